@@ -1,0 +1,345 @@
+"""What is stale → run it → draw it → write it down for the pages."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import math
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from filelock import FileLock
+
+from explainer import keys
+from explainer.catalogue import EXPERIMENTS, FIGURES, NUMBERS, PAGES, UNITS, Figure
+from explainer.data import Dataset
+from explainer.data.sources import Source, find
+from explainer.errors import ExplainerError
+from explainer.experiments import Result
+from explainer.figures import style
+from explainer.models import Report, silent
+from explainer.settings import ROOT, Settings, for_dataset
+from explainer.store import Store
+
+SCHEMA = 1
+PX_PER_PT = 4 / 3  # CSS
+MARKER = re.compile(r"<!-- number: ([\w.]+) -->")
+
+
+class Watcher(Protocol):
+    """Told what a build does, as it does it."""
+
+    def running(self, title: str) -> Report:
+        """Return what an experiment of that title reports its steps to."""
+
+    def done(self, what: str, seconds: float) -> None:
+        """Say that a thing was made."""
+
+
+class Silence:
+    """A watcher that says nothing."""
+
+    def running(self, title: str) -> Report:
+        """Ignore the steps."""
+        del title
+        return silent
+
+    def done(self, what: str, seconds: float) -> None:
+        """Ignore the end."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The data set, and the key of every experiment and drawing: what a build of this code would make."""
+
+    settings: Settings
+    source: Source
+
+    @cached_property
+    def store(self) -> Store:
+        """Where the things are kept."""
+        return Store(self.settings.cache)
+
+    @cached_property
+    def experiments(self) -> dict[str, str]:
+        """The key of each experiment."""
+        data = {
+            "sha256": self.source.sha256,
+            "name": self.source.name,
+            "code": keys.source("explainer.data.mnist") | keys.source("explainer.data.digits"),
+        }
+        common = {"data": data, "threads": self.settings.threads}
+        versions = keys.versions("numpy", "scikit-learn", "torch")
+        found: dict[str, str] = {}
+        for name, row in EXPERIMENTS.items():
+            values = getattr(self.settings, row.settings) if row.settings else None
+            parts = {
+                "settings": dataclasses.asdict(values) if values else None,
+                "code": keys.source(f"explainer.experiments.{name}"),
+                "needs": {need: found[need] for need in row.needs},
+                "versions": versions,
+            }
+            found[name] = keys.digest(common | parts)[:16]
+        return found
+
+    @cached_property
+    def drawings(self) -> dict[str, str]:
+        """The key of each drawing."""
+        versions = keys.versions("numpy", "matplotlib")
+        return {
+            name: keys.digest(
+                {
+                    "data": self.experiments[row.experiment],
+                    "arrays": row.arrays,
+                    "draw": row.draw.__qualname__,
+                    "code": keys.source(row.draw.__module__),
+                    "versions": versions,
+                }
+            )[:16]
+            for name, row in FIGURES.items()
+        }
+
+    def stale_experiments(self) -> list[str]:
+        """Return the experiments that a build would run."""
+        return [n for n, key in self.experiments.items() if self.store.load(n, key) is None]
+
+    def stale_drawings(self) -> list[str]:
+        """Return the figures that a build would draw."""
+        return [n for n, key in self.drawings.items() if not self.store.place("figures", n, key).is_dir()]
+
+    def lock(self) -> FileLock:
+        """Return the lock that keeps two builds of one cache apart."""
+        self.settings.cache.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.settings.cache / "lock")
+
+
+def plan(settings: Settings) -> Plan:
+    """Find the data set and return what there is to build."""
+    source = find(settings.data)
+    return Plan(for_dataset(settings, source.name), source)
+
+
+@dataclass(frozen=True)
+class Built:
+    """The manifest that the pages read, and what had to be run and drawn for it."""
+
+    manifest: Path
+    ran: list[str]
+    drawn: list[str]
+
+
+def build(settings: Settings, watcher: Watcher | None = None) -> Built:
+    """Bring every experiment, figure and number up to date; ExplainerError says what could not be."""
+    watcher = watcher or Silence()
+    todo = plan(settings)
+    with todo.lock():
+        results, ran = run(todo, list(EXPERIMENTS), watcher)
+        drawn = draw(todo, list(FIGURES), results, watcher)
+        manifest = _write_manifest(todo, results)
+    return Built(manifest, ran, drawn)
+
+
+def run(todo: Plan, names: list[str], watcher: Watcher, *, again: bool = False) -> tuple[dict[str, Result], list[str]]:
+    """Return the results of these experiments and of what they need, running the stale ones, and which those were.
+
+    `again` runs the named ones even if they are fresh.
+    """
+    wanted = _with_needs(names)
+    results: dict[str, Result] = {}
+    ran: list[str] = []
+    dataset: Dataset | None = None
+    for name in (n for n in EXPERIMENTS if n in wanted):
+        key = todo.experiments[name]
+        kept = todo.store.load(name, key)
+        if kept is not None and not (again and name in names):
+            results[name] = kept[0]
+            continue
+        dataset = dataset or todo.source.load()
+        started = time.perf_counter()
+        results[name] = _run_one(name, todo.settings, dataset, results, watcher)
+        seconds = time.perf_counter() - started
+        todo.store.save(name, key, results[name], seconds)
+        watcher.done(EXPERIMENTS[name].title, seconds)
+        ran.append(name)
+    return results, ran
+
+
+def _with_needs(names: list[str]) -> set[str]:
+    wanted = set(names)
+    for name in names:
+        wanted |= _with_needs(list(EXPERIMENTS[name].needs))
+    return wanted
+
+
+def _run_one(
+    name: str, settings: Settings, dataset: Dataset, results: Mapping[str, Result], watcher: Watcher
+) -> Result:
+    import torch
+
+    torch.set_num_threads(settings.threads)
+    row = EXPERIMENTS[name]
+    chosen = getattr(settings, row.settings) if row.settings else None
+    module = import_module(f"explainer.experiments.{name}")
+    result: Result = module.run(dataset, chosen, {n: results[n] for n in row.needs}, watcher.running(row.title))
+    declared = {n for n, number in NUMBERS.items() if number.experiment == name}
+    if declared != set(result.numbers):
+        odd = sorted(declared ^ set(result.numbers))
+        raise ExplainerError(f"The experiment {name} and the catalogue disagree about the number {odd[0]}.")
+    for number, value in result.numbers.items():
+        if not math.isfinite(value):
+            raise ExplainerError(f"The experiment {name} gave {value} for {number}.")
+    return result
+
+
+def draw(todo: Plan, names: list[str], results: Mapping[str, Result], watcher: Watcher) -> list[str]:
+    """Draw the stale ones of these figures, on light and on dark paper, and return their names."""
+    drawn = []
+    for name in names:
+        key, row = todo.drawings[name], FIGURES[name]
+        if todo.store.place("figures", name, key).is_dir():
+            continue
+        arrays = {array: results[row.experiment].arrays[array] for array in row.arrays}
+        started = time.perf_counter()
+        todo.store.put("figures", name, key, _drawing(row, arrays))
+        watcher.done(f"Drawing {name}", time.perf_counter() - started)
+        drawn.append(name)
+    return drawn
+
+
+def _drawing(row: Figure, arrays: Mapping[str, style.Array]) -> Callable[[Path], None]:
+    def fill(folder: Path) -> None:
+        for paper in style.PAPERS:
+            with style.settings(paper):
+                # A fresh Figure for each file: saving one twice changes its bytes.
+                (folder / f"{paper.name}.svg").write_bytes(style.to_svg(row.draw(arrays, paper)))
+        with style.settings(style.LIGHT):
+            (folder / "light.png").write_bytes(style.to_png(row.draw(arrays, style.LIGHT)))
+        np.savez(folder / "data.npz", allow_pickle=False, **arrays)
+
+    return fill
+
+
+FILES = {  # the name a figure's file has on the site, and its name in the store
+    "svg": ("{}.light.svg", "light.svg"),
+    "dark": ("{}.dark.svg", "dark.svg"),
+    "png": ("{}.png", "light.png"),
+    "data": ("{}.npz", "data.npz"),
+}
+
+
+def _write_manifest(todo: Plan, results: Mapping[str, Result]) -> Path:
+    """Write results.json and timings.json for readers, manifest.json for the pages; return the last."""
+    values = {n: results[row.experiment].numbers[n] for n, row in NUMBERS.items()}
+    texts = {n: UNITS[row.unit](values[n]) for n, row in NUMBERS.items()}
+    figures: dict[str, dict[str, Any]] = {}
+    files: dict[str, str] = {}
+    places = {page: 0 for page in PAGES}
+    for name, row in FIGURES.items():
+        folder = todo.store.place("figures", name, todo.drawings[name])
+        places[row.page] += 1
+        uris = {kind: f"figures/{there.format(name)}" for kind, (there, _) in FILES.items()}
+        files |= {uris[kind]: str(folder / kept) for kind, (_, kept) in FILES.items()}
+        figures[name] = {
+            "number": f"{PAGES.index(row.page)}.{places[row.page]}",
+            "page": row.page,
+            "caption": row.caption,
+            "alt": MARKER.sub(lambda m: texts[m[1]], row.alt),
+            "source": f"experiments/{row.experiment}",
+            **_size(folder / "light.svg"),
+            "sha256": hashlib.sha256((folder / "light.svg").read_bytes()).hexdigest(),
+            **uris,
+        }
+    public = {
+        "schema": SCHEMA,
+        "dataset": {
+            "name": todo.source.name,
+            **{split: int(values[f"data.{split}_images"]) for split in ("train", "validation", "test")},
+            "sha256": todo.source.sha256,
+            "fallback": todo.source.fallback,
+        },
+        "numbers": {
+            n: {"value": values[n], "unit": row.unit, "page": _address(row.page)} for n, row in NUMBERS.items()
+        },
+        "figures": {
+            n: {
+                "page": f"{_address(f['page'])}#fig-{n}",
+                **{field: f[field] for field in ("svg", "dark", "png", "data", "alt", "sha256")},
+            }
+            for n, f in figures.items()
+        },
+        "provenance": _provenance(todo.settings),
+    }
+    cache = todo.settings.cache
+    seconds = {n: kept[1] for n, key in todo.experiments.items() if (kept := todo.store.load(n, key))}
+    files["results.json"] = str(_write(cache / "results.json", public))
+    files["timings.json"] = str(_write(cache / "timings.json", {"experiments": seconds}))
+    manifest = {
+        "results": public,
+        "numbers": {n: {"text": texts[n], "page": row.page, "value": values[n]} for n, row in NUMBERS.items()},
+        "figures": figures,
+        "files": files,
+    }
+    return _write(cache / "manifest.json", manifest)
+
+
+def _size(svg: Path) -> dict[str, int]:
+    """Return the size of a drawing in CSS pixels, so that a page keeps its place before it is loaded."""
+    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg.read_text("utf-8"))
+    if found is None:
+        raise ExplainerError(f"{svg} has no size. Delete {svg.parent} and build again.")
+    return {"width": round(float(found[1]) * PX_PER_PT), "height": round(float(found[2]) * PX_PER_PT)}
+
+
+def _address(page: str) -> str:
+    """Return a page's address relative to the site's root."""
+    return "" if page == "index.md" else f"{page.removesuffix('.md')}/"
+
+
+def _provenance(settings: Settings) -> dict[str, Any]:
+    chosen = {
+        field.name: dataclasses.asdict(getattr(settings, field.name))
+        for field in dataclasses.fields(settings)
+        if field.name in {row.settings for row in EXPERIMENTS.values()}
+    }
+    return {
+        "version": keys.versions("explainer")["explainer"],
+        "commit": _commit(),
+        "settings": chosen,
+        "seed": settings.cnn.seed,
+        "python": ".".join(map(str, sys.version_info[:3])),
+        "packages": keys.versions("matplotlib", "mkdocs", "mkdocs-material", "numpy", "scikit-learn", "torch"),
+        "threads": settings.threads,
+        "device": "cpu",
+    }
+
+
+def _commit() -> str | None:
+    """Return the commit of the tree that is built, marked if the tree has changes, or None outside git."""
+    try:
+        state = subprocess.run(
+            ["git", "describe", "--always", "--abbrev=40", "--dirty=+changes", "--exclude=*"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return state.stdout.strip()
+
+
+def _write(path: Path, content: object) -> Path:
+    """Write JSON beside `path` and rename it: a reader sees the old file or the new one, never half of one."""
+    part = path.with_suffix(".part")  # one name will do: the lock is held
+    part.write_text(json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+    return part.replace(path)

@@ -1,0 +1,48 @@
+"""The image that excites each unit most: every channel of both convolutions, and the ten logits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explainer.data import CLASSES, Dataset
+from explainer.experiments import Needs, Result, cnn
+from explainer.methods.activation_maximization import ascend, each_unit, noise, units
+from explainer.models import Report
+from explainer.models.cnn import predict_logits
+from explainer.models.linear import softmax
+
+if TYPE_CHECKING:
+    from explainer.settings import AscentSettings
+
+LAYERS = ("conv1", "conv2", "logits")
+
+
+def run(dataset: Dataset, settings: AscentSettings, needs: Needs, report: Report) -> Result:
+    """Climb for all units of each layer; ask the network what it makes of the ten logit images."""
+    network = cnn.restore(needs)
+    arrays: dict[str, NDArray[Any]] = {}
+    for done, layer in enumerate(LAYERS, start=1):
+        climbed = ascend(each_unit(network, layer), noise(units(network, layer), settings), settings)
+        arrays[f"{layer}_images"], arrays[f"{layer}_values"] = climbed.images, climbed.values
+        report(done, len(LAYERS), -float(climbed.values[-1].mean()))
+    given = softmax(predict_logits(network, arrays["logits_images"]))  # (10, 10)
+    arrays["probabilities"] = given
+    own, classes = arrays["logits_values"][-1], np.arange(CLASSES)
+    # The strongest real digit of each class, to measure the synthetic ones against.
+    real = needs["cnn"].arrays["test_logits"]
+    labels = dataset.test.labels
+    strongest = np.array([real[labels == c, c].max() for c in classes])
+    return Result(
+        arrays=arrays,
+        numbers={
+            "ascent.steps": settings.steps,
+            "ascent.logits_recognised": int((given.argmax(axis=1) == classes).sum()),
+            "ascent.smallest_logit": float(own.min()),
+            "ascent.largest_real_logit": float(strongest.max()),
+            "ascent.beyond_every_real_digit": int((own > strongest).sum()),
+            "ascent.lowest_own_probability": float(given[classes, classes].min()),
+        },
+    )

@@ -1,0 +1,46 @@
+"""Train the network, and score it before and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explainer.data import Dataset
+from explainer.experiments import Needs, Result
+from explainer.models import Report, cnn
+
+if TYPE_CHECKING:
+    from explainer.settings import CnnSettings
+
+WEIGHT = "weight:"  # marks the arrays that are the network's own
+
+
+def run(dataset: Dataset, settings: CnnSettings, needs: Needs, report: Report) -> Result:
+    """Train from scratch; the test split is scored once with the first weights and once with the last."""
+    del needs
+    before = cnn.accuracy(cnn.initial(settings.seed), dataset.test)
+    network, history = cnn.train(dataset, settings, report)
+    logits = cnn.predict_logits(network, dataset.test.images)
+    wrong = int((logits.argmax(axis=1) != dataset.test.labels).sum())
+    return Result(
+        arrays={
+            "test_logits": logits,
+            "losses": np.array(history.losses),
+            "validation_accuracies": np.array(history.validation),
+            **{WEIGHT + name: array for name, array in cnn.to_arrays(network).items()},
+        },
+        numbers={
+            "cnn.parameters": network.parameter_count(),
+            "cnn.epochs": settings.epochs,
+            "cnn.test_accuracy_before": before,
+            "cnn.test_accuracy": 1 - wrong / len(dataset.test),
+            "cnn.test_errors": wrong,
+        },
+    )
+
+
+def restore(needs: Needs) -> cnn.Cnn:
+    """Return the trained network, for the experiments that build on it."""
+    arrays = needs["cnn"].arrays
+    return cnn.from_arrays({k.removeprefix(WEIGHT): v for k, v in arrays.items() if k.startswith(WEIGHT)})

@@ -1,0 +1,41 @@
+"""The images themselves: how many, how many of each class, a few of each, and their means."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explainer.data import CLASSES, Dataset
+from explainer.experiments import Needs, Result
+from explainer.methods import weights
+from explainer.models import Report
+
+PER_CLASS = 8  # examples of each class in the figure
+SHOWN = 9  # test images with their labels, as the tutorials show them
+
+
+def run(dataset: Dataset, settings: None, needs: Needs, report: Report) -> Result:
+    """Count, and pick the first examples of each class in the order of the training split."""
+    del settings, needs, report
+    train, test = dataset.train, dataset.test
+    examples = np.stack([train.images[train.labels == c][:PER_CLASS] for c in range(CLASSES)])
+    counts = np.stack([np.bincount(s.labels, minlength=CLASSES) for s in (train, dataset.validation, test)])
+    blank = weights.never_inked(train)
+    return Result(
+        arrays={
+            "examples": examples,  # (10, 8, 28, 28)
+            "first_images": test.images[:SHOWN],
+            "first_labels": test.labels[:SHOWN],
+            "counts": counts,  # (3, 10): train, validation, test
+            "means": weights.class_means(train),
+            "never_inked": blank,
+        },
+        numbers={
+            "data.train_images": len(train),
+            "data.validation_images": len(dataset.validation),
+            "data.test_images": len(test),
+            "data.rarest_class_share": float(counts[0].min() / counts[0].sum()),
+            "data.commonest_class_share": float(counts[0].max() / counts[0].sum()),
+            "data.mean_ink": float(train.images.mean(dtype=np.float64)),
+            "data.never_inked_pixels": int(blank.sum()),
+        },
+    )

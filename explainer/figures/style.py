@@ -1,0 +1,162 @@
+"""How every figure looks: two papers, two colour scales, and the few pieces that drawings are put together from.
+
+Colour means evidence: blue for, red against, the paper itself for nothing. Images are ink on paper.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+WIDTH = 6.0  # inches; the page shows it about 680 px wide, a phone about 350
+FONT = "DejaVu Sans"  # what matplotlib measures with
+FONTS = f"system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, '{FONT}', sans-serif"
+PNG_DPI = 200
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a figure is drawn on: colours as hex, `evidence` against–for, `greys` paper–ink."""
+
+    name: str
+    paper: str
+    ink: str
+    faint: str
+    evidence: Colormap
+    greys: Colormap
+
+
+def _scale(name: str, *colours: str) -> Colormap:
+    return LinearSegmentedColormap.from_list(name, colours, N=511)  # odd: zero has a colour of its own
+
+
+LIGHT = Paper(
+    "light",
+    paper="#ffffff",
+    ink="#1d1f21",
+    faint="#8a8d91",
+    evidence=_scale("for-light", "#67001f", "#b2182b", "#e58267", "#ffffff", "#6aacd0", "#2166ac", "#053061"),
+    greys=_scale("ink-light", "#ffffff", "#1d1f21"),
+)
+DARK = Paper(
+    "dark",
+    paper="#15171a",
+    ink="#e4e4e2",
+    faint="#85888d",
+    evidence=_scale("for-dark", "#ffc9b3", "#f08a6c", "#a83a34", "#15171a", "#2f6fae", "#74b4e0", "#cfe8fa"),
+    greys=_scale("ink-dark", "#15171a", "#e4e4e2"),
+)
+PAPERS = (LIGHT, DARK)
+
+
+def rc(paper: Paper) -> dict[str, Any]:
+    """Return the matplotlib settings that a drawing on this paper is made and saved under."""
+    return {
+        "figure.facecolor": paper.paper,
+        "savefig.facecolor": paper.paper,
+        "axes.facecolor": paper.paper,
+        "axes.edgecolor": paper.faint,
+        "axes.labelcolor": paper.ink,
+        "axes.linewidth": 0.6,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.titlesize": 10,
+        "font.family": FONT,
+        "font.size": 10,
+        "legend.frameon": False,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "explainer",
+        "text.color": paper.ink,
+        "xtick.color": paper.faint,
+        "xtick.labelcolor": paper.ink,
+        "ytick.color": paper.faint,
+        "ytick.labelcolor": paper.ink,
+    }
+
+
+def canvas(height: float, width: float = WIDTH) -> Figure:
+    """Return an empty figure, sizes in inches."""
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def picture(ax: Axes, image: Array, colours: Colormap, low: float, high: float) -> ScalarMappable:
+    """Show an image with every pixel a sharp square, framed, without ticks."""
+    shown = ax.imshow(image, cmap=colours, vmin=low, vmax=high, interpolation="none")
+    ax.set(xticks=[], yticks=[])
+    for spine in ax.spines.values():
+        spine.set(visible=True, linewidth=0.4)
+    return shown
+
+
+def panels(
+    images: Array, titles: Sequence[str] | None, columns: int, colours: Colormap, limits: tuple[float, float]
+) -> tuple[Figure, ScalarMappable]:
+    """Show images (N, 28, 28) in a grid, all on one scale; return the figure and what a bar needs."""
+    rows = -(-len(images) // columns)
+    side = WIDTH / columns
+    figure = canvas(height=rows * (side + (0.22 if titles else 0.0)))
+    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02, wspace=0.02, hspace=0.02)  # type: ignore[union-attr]
+    axes = figure.subplots(rows, columns, squeeze=False).flat
+    shown: ScalarMappable = ScalarMappable(Normalize(*limits), colours)
+    for index, ax in enumerate(axes):
+        if index >= len(images):
+            ax.set_axis_off()
+            continue
+        picture(ax, images[index], colours, *limits)
+        if titles:
+            ax.set_title(titles[index], pad=3)
+    return figure, shown
+
+
+def symmetric(values: Array) -> tuple[float, float]:
+    """Return the limits −m and m that hold every value, so that zero is neutral."""
+    most = float(np.abs(values).max())
+    return -most, most
+
+
+def bar(figure: Figure, shown: ScalarMappable, label: str, axes: Sequence[Axes] | None = None) -> None:
+    """Put a colour bar under the panels, with its unit."""
+    figure.set_figheight(figure.get_figheight() + 0.55)
+    drawn = figure.colorbar(
+        shown, ax=axes or figure.axes, location="bottom", shrink=0.6, aspect=36, pad=0.03, label=label
+    )
+    drawn.outline.set_visible(False)  # type: ignore[operator]
+
+
+def against_and_for(unit: str) -> str:
+    """Return the label of an evidence bar: the sign's meaning, and the unit."""
+    return f"red against  ·  blue for     ({unit})"
+
+
+def to_svg(figure: Figure) -> bytes:
+    """Return the figure as SVG: the same bytes every time, the reader's own fonts."""
+    out = io.StringIO()
+    FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})
+    return out.getvalue().replace(f"'{FONT}'", FONTS).encode()
+
+
+def to_png(figure: Figure) -> bytes:
+    """Return the figure as PNG: the same bytes every time."""
+    out = io.BytesIO()
+    figure.set_dpi(PNG_DPI)
+    FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
+    return out.getvalue()
+
+
+def settings(paper: Paper) -> Any:
+    """Return the context to draw and save in."""
+    return mpl.rc_context(rc(paper))

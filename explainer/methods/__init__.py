@@ -1,0 +1,1 @@
+"""Model in, arrays out: the instruments that the pages read the models with."""

@@ -1,0 +1,64 @@
+"""The linear classifier: ten weighted sums and a softmax. Every linear trainer returns one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explainer.data import Floats, Integers
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """weights (10, 784), in logits per unit of ink; biases (10,), in logits."""
+
+    weights: Array
+    biases: Array
+
+    def logits(self, flat: Floats) -> Array:
+        """Return the weighted sums (N, 10) of images (N, 784)."""
+        return np.asarray(flat @ self.weights.T + self.biases, np.float64)
+
+    def probabilities(self, flat: Floats) -> Array:
+        """Return the softmax (N, 10) of the logits; every row sums to 1."""
+        return softmax(self.logits(flat))
+
+    def predict(self, flat: Floats) -> NDArray[np.int64]:
+        """Return the likeliest class (N,) of each image."""
+        return self.logits(flat).argmax(axis=1)
+
+
+def softmax(logits: Floats) -> Array:
+    """Return exp(z) / Σ exp(z) along the last axis (Bishop 2006, §4.3.4).
+
+    The largest logit is taken off first: it changes nothing and keeps exp from overflowing.
+    """
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))  # (…, 10)
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float64)
+
+
+def cross_entropy(logits: Floats, labels: Integers) -> float:
+    """Return the mean surprise −log p[label], in nats (Bishop 2006, §4.3.4). logits (N, 10), labels (N,)."""
+    shifted = logits - logits.max(axis=1, keepdims=True)  # (N, 10)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return float(-log_p[np.arange(len(labels)), labels].mean())
+
+
+def loss(model: LinearModel, flat: Floats, labels: Integers, penalty: float) -> float:
+    """Return the mean cross-entropy plus penalty/2 · Σ weights², in nats. The biases go free."""
+    return cross_entropy(model.logits(flat), labels) + penalty / 2 * float((model.weights**2).sum())
+
+
+def gradient(model: LinearModel, flat: Floats, labels: Integers, penalty: float) -> LinearModel:
+    """Return the slope of `loss` along every weight and bias, as a model of the same shape.
+
+    For one image it is (p − y) xᵀ: too much probability on a class takes that image's ink off its weights.
+    """
+    excess = model.probabilities(flat)  # (N, 10)
+    excess[np.arange(len(labels)), labels] -= 1
+    excess /= len(labels)
+    return LinearModel(excess.T @ flat + penalty * model.weights, excess.sum(axis=0))

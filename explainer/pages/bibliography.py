@@ -1,0 +1,51 @@
+"""references.bib: the public texts that the site builds on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pybtex.backends.html import Backend
+from pybtex.database import BibliographyData, Entry, parse_file
+from pybtex.style.formatting.unsrt import Style
+
+_SEVERAL = 2  # authors that are still named; more are "et al."
+
+
+@dataclass(frozen=True)
+class Bibliography:
+    """The entries of a BibTeX file, by key."""
+
+    data: BibliographyData
+
+    @classmethod
+    def load(cls, path: Path) -> Bibliography:
+        """Read the file, once for each version of it."""
+        return _load(path, path.stat().st_mtime_ns)
+
+    def keys(self) -> list[str]:
+        """Return every key."""
+        return list(self.data.entries)
+
+    def label(self, key: str) -> str:
+        """Return what the text says: authors and year. KeyError if there is no such entry."""
+        entry: Entry = self.data.entries[key]
+        people = [str(" ".join(p.prelast_names + p.last_names)) for p in entry.persons["author"]]
+        if len(people) > _SEVERAL:
+            names = f"{people[0]} et al."
+        else:
+            names = " and ".join(people)
+        return f"{names.replace('{', '').replace('}', '')} {entry.fields['year']}"
+
+    def entry(self, key: str) -> str:
+        """Return the full entry as HTML."""
+        formatted = next(iter(Style().format_entries([self.data.entries[key]])))
+        text = formatted.text.render(Backend())
+        return re.sub(r"\s+", " ", text).replace("<span class=\"bibtex-protected\">", "<span>")
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path, _: int) -> Bibliography:
+    return Bibliography(parse_file(str(path), bib_format="bibtex"))

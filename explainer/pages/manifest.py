@@ -1,0 +1,28 @@
+"""What a build wrote for the pages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from explainer.errors import ExplainerError
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The numbers and figures by name, the files to publish by address, and results.json as it is published."""
+
+    numbers: dict[str, dict[str, Any]]
+    figures: dict[str, dict[str, Any]]
+    files: dict[str, str]
+    results: dict[str, Any]
+
+    @classmethod
+    def load(cls, path: Path) -> Manifest:
+        """Read manifest.json; raise ExplainerError if no build has written it."""
+        try:
+            return cls(**json.loads(path.read_text("utf-8")))
+        except FileNotFoundError as error:
+            raise ExplainerError(f"{path} is not there yet. Run: python -m explainer build") from error

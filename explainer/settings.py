@@ -1,0 +1,111 @@
+"""Every choice that a page depends on, each with its reason.
+
+The values below go into the cache keys (see `store`), the text of this file does not: experiments are handed
+their settings and import this module for its types alone.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from explainer.errors import ExplainerError
+
+ROOT = Path(__file__).resolve().parent.parent  # the project: mkdocs.yml, docs/, explainer/
+
+DATASETS = ("auto", "mnist", "digits", "idx")
+
+
+@dataclass(frozen=True)
+class DataSettings:
+    """Which images, and where they lie."""
+
+    name: str = "auto"  # MNIST where it can be had, else the digits inside scikit-learn
+    folder: Path | None = None  # the user's own IDX files
+
+
+@dataclass(frozen=True)
+class LogisticSettings:
+    """Multinomial logistic regression; C is scikit-learn's inverse strength of the L2 penalty."""
+
+    # A third of a decade apart: finer steps move the validation accuracy by less than its standard error.
+    strengths: tuple[float, ...] = (0.003, 0.01, 0.03, 0.1, 0.3)
+    tolerance: float = 1e-4  # of the slope of the mean loss; a tenth of it takes five times as long for 0.01 points
+    max_iterations: int = 1000  # never reached: about a hundred do
+
+
+@dataclass(frozen=True)
+class CnnSettings:
+    """The network's training: AdamW on a one-cycle schedule (Smith and Topin 2019)."""
+
+    epochs: int = 2  # a third adds less than the spread between two seeds
+    batch: int = 192  # the largest batch that still reaches the accuracy in two epochs
+    peak_rate: float = 8e-3  # the highest rate at which every seed tried still converges
+    warm_up: float = 0.2  # of all steps; shorter is unstable at this rate
+    betas: tuple[float, float] = (0.85, 0.95)  # shorter memory than usual, for a short training
+    weight_decay: float = 1e-2
+    label_smoothing: float = 0.05  # worth a tenth of a percentage point on validation
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class InverseSettings:
+    """Solving for an image."""
+
+    target: float = 0.99  # the probability asked for; 1 has no solution, its logits are infinite
+
+
+@dataclass(frozen=True)
+class AscentSettings:
+    """Activation maximization, as Hvass-Labs' tutorial 13-B sets it."""
+
+    steps: int = 30
+    low: float = 0.45  # the start is noise around mid-grey
+    high: float = 0.55
+    epsilon: float = 1e-8  # keeps the step finite where a gradient is zero
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All of it."""
+
+    data: DataSettings = field(default_factory=DataSettings)
+    logistic: LogisticSettings = field(default_factory=LogisticSettings)
+    cnn: CnnSettings = field(default_factory=CnnSettings)
+    inverse: InverseSettings = field(default_factory=InverseSettings)
+    ascent: AscentSettings = field(default_factory=AscentSettings)
+    cache: Path = ROOT / ".cache"
+    # The order in which sums are taken depends on the number of threads: it goes into the provenance.
+    threads: int = field(default_factory=lambda: _cores())
+
+
+def _cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+# The embedded digits are forty times fewer: smaller batches, a lower peak, more epochs.
+SMALL_CNN = CnnSettings(epochs=20, batch=64, peak_rate=5e-3)
+
+
+def for_dataset(settings: Settings, name: str) -> Settings:
+    """Return the settings that suit the data set `name`, once it is known which one there is."""
+    return replace(settings, cnn=SMALL_CNN) if name == "digits" else settings
+
+
+def from_environment(environ: dict[str, str] | None = None) -> Settings:
+    """Read EXPLAINER_DATASET, EXPLAINER_DATA_DIR and EXPLAINER_CACHE_DIR; raise ExplainerError if they are wrong."""
+    env = dict(os.environ) if environ is None else environ
+    name = env.get("EXPLAINER_DATASET") or "auto"
+    if name not in DATASETS:
+        raise ExplainerError(f"EXPLAINER_DATASET is {name!r}; it can be {', '.join(DATASETS)}.")
+    folder = env.get("EXPLAINER_DATA_DIR")
+    if folder and not Path(folder).is_dir():
+        raise ExplainerError(f"EXPLAINER_DATA_DIR names {folder}, which is not a folder.")
+    if name == "idx" and not folder:
+        raise ExplainerError("EXPLAINER_DATASET=idx needs EXPLAINER_DATA_DIR, the folder of your IDX files.")
+    data = DataSettings(name=name, folder=Path(folder).resolve() if folder else None)
+    cache = env.get("EXPLAINER_CACHE_DIR")
+    return Settings(data=data, cache=Path(cache).resolve() if cache else ROOT / ".cache")
