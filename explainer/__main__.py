@@ -7,9 +7,10 @@ import json
 import shutil
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 from tqdm import tqdm
 
@@ -23,7 +24,7 @@ class Bars:
     """Says on stderr what a build does: a bar with the loss and the time left, then a line when it is done."""
 
     def __init__(self) -> None:
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[NoReturn] | None = None
 
     def running(self, title: str) -> Report:
         """Return a report that moves the bar of this title."""
@@ -155,7 +156,7 @@ def _data(options: argparse.Namespace) -> None:
     print(f"  sha256     {source.sha256}")
 
 
-def _known(name: str, table: dict[str, object], kind: str) -> None:
+def _known(name: str, table: Mapping[str, object], kind: str) -> None:
     if name not in table:
         raise ExplainerError(f"There is no {kind} {name!r}; there are {', '.join(table)}.")
 

@@ -243,14 +243,15 @@ def _write_manifest(todo: Plan, results: Mapping[str, Result]) -> Path:
     texts = {n: UNITS[row.unit](values[n]) for n, row in NUMBERS.items()}
     figures: dict[str, dict[str, Any]] = {}
     files: dict[str, str] = {}
-    places = {page: 0 for page in PAGES}
+    order = [page.file for page in PAGES]
+    places = dict.fromkeys(order, 0)
     for name, row in FIGURES.items():
         folder = todo.store.place("figures", name, todo.drawings[name])
         places[row.page] += 1
         uris = {kind: f"figures/{there.format(name)}" for kind, (there, _) in FILES.items()}
         files |= {uris[kind]: str(folder / kept) for kind, (_, kept) in FILES.items()}
         figures[name] = {
-            "number": f"{PAGES.index(row.page)}.{places[row.page]}",
+            "number": f"{order.index(row.page)}.{places[row.page]}",
             "page": row.page,
             "caption": row.caption,
             "alt": MARKER.sub(lambda m: texts[m[1]], row.alt),

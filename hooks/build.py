@@ -58,9 +58,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     made = manifest.files | {uri: str(path) for uri, path in mathematics.files().items()}
     for uri, path in made.items():
         files.append(File.generated(config, uri, abs_src_path=path))
-    for path in sorted(SOURCES.rglob("*.py")):
-        name = path.relative_to(SOURCES).with_suffix("").as_posix()
-        files.append(File.generated(config, f"source/{name}.md", content=_source_page(path)))
+    for source in sorted(SOURCES.rglob("*.py")):
+        name = source.relative_to(SOURCES).with_suffix("").as_posix()
+        files.append(File.generated(config, f"source/{name}.md", content=_source_page(source)))
     return files
 
 

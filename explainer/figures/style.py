@@ -18,6 +18,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -26,6 +27,7 @@ WIDTH = 6.0  # inches; the page shows it about 680 px wide, a phone about 350
 FONT = "DejaVu Sans"  # what matplotlib measures with
 FONTS = f"system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, '{FONT}', sans-serif"
 PNG_DPI = 200
+PADDING = 0.02  # inches around a panel, and as a share of one between them
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ def rc(paper: Paper) -> dict[str, Any]:
 
 def canvas(height: float, width: float = WIDTH) -> Figure:
     """Return an empty figure, sizes in inches."""
-    return Figure(figsize=(width, height), layout="constrained")
+    layout = ConstrainedLayoutEngine(w_pad=PADDING, h_pad=PADDING, wspace=PADDING, hspace=PADDING)
+    return Figure(figsize=(width, height), layout=layout)
 
 
 def picture(ax: Axes, image: Array, colours: Colormap, low: float, high: float) -> ScalarMappable:
@@ -109,7 +112,6 @@ def panels(
     rows = -(-len(images) // columns)
     side = WIDTH / columns
     figure = canvas(height=rows * (side + (0.22 if titles else 0.0)))
-    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02, wspace=0.02, hspace=0.02)  # type: ignore[union-attr]
     axes = figure.subplots(rows, columns, squeeze=False).flat
     shown: ScalarMappable = ScalarMappable(Normalize(*limits), colours)
     for index, ax in enumerate(axes):
@@ -134,7 +136,7 @@ def bar(figure: Figure, shown: ScalarMappable, label: str, axes: Sequence[Axes] 
     drawn = figure.colorbar(
         shown, ax=axes or figure.axes, location="bottom", shrink=0.6, aspect=36, pad=0.03, label=label
     )
-    drawn.outline.set_visible(False)  # type: ignore[operator]
+    drawn.outline.set_visible(False)
 
 
 def against_and_for(unit: str) -> str:
@@ -159,4 +161,4 @@ def to_png(figure: Figure) -> bytes:
 
 def settings(paper: Paper) -> Any:
     """Return the context to draw and save in."""
-    return mpl.rc_context(rc(paper))
+    return mpl.rc_context(rc(paper))  # type: ignore[arg-type]  # its stub wants literal names

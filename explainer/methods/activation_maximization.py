@@ -27,7 +27,7 @@ Objective = Callable[[Tensor], Tensor]
 
 @dataclass(frozen=True)
 class Ascent:
-    """images (N, 28, 28) in [0, 1], one for each unit; values (steps + 1, N): the objective before each step and at last."""
+    """images (N, 28, 28) in [0, 1], one for each unit; values (steps + 1, N), before every step and at the end."""
 
     images: NDArray[np.float32]
     values: NDArray[np.float64]
@@ -35,8 +35,7 @@ class Ascent:
 
 def units(network: Cnn, layer: str) -> int:
     """Return how many units `layer` has: channels of a convolution, outputs of a dense layer."""
-    module = dict(network.layers.named_children())[layer]
-    return int(module.weight.shape[0])  # type: ignore[union-attr, arg-type]
+    return network.layers.get_parameter(f"{layer}.bias").numel()
 
 
 def each_unit(network: Cnn, layer: str) -> Objective:

@@ -29,7 +29,7 @@ class LinearModel:
 
     def predict(self, flat: Floats) -> NDArray[np.int64]:
         """Return the likeliest class (N,) of each image."""
-        return self.logits(flat).argmax(axis=1)
+        return np.asarray(self.logits(flat).argmax(axis=1), np.int64)
 
 
 def softmax(logits: Floats) -> Array:

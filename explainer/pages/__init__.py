@@ -35,7 +35,7 @@ class Pages(Extension):
         }
         super().__init__(**kwargs)
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 — the name is Python-Markdown's
+    def extendMarkdown(self, md: Markdown) -> None:
         """Register the two processors; nothing is read before there is a page."""
         markers = _Markers(md, Path(self.getConfig("manifest")), Path(self.getConfig("bibliography")))
         md.preprocessors.register(markers, "explainer-markers", BEFORE_FENCES)
@@ -59,6 +59,6 @@ class _Mathematics(Postprocessor):
         return mathematics.typeset_page(text)
 
 
-def makeExtension(**kwargs: Any) -> Pages:  # noqa: N802 — the name is Python-Markdown's
+def makeExtension(**kwargs: Any) -> Pages:
     """Return the extension, for `markdown_extensions: [explainer.pages]`."""
     return Pages(**kwargs)

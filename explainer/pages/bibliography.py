@@ -43,7 +43,7 @@ class Bibliography:
         """Return the full entry as HTML."""
         formatted = next(iter(Style().format_entries([self.data.entries[key]])))
         text = formatted.text.render(Backend())
-        return re.sub(r"\s+", " ", text).replace("<span class=\"bibtex-protected\">", "<span>")
+        return re.sub(r"\s+", " ", text).replace('<span class="bibtex-protected">', "<span>")
 
 
 @lru_cache(maxsize=4)

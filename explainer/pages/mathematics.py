@@ -36,7 +36,7 @@ def install() -> None:
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = npm(arguments, return_completed_process=True, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
-        said = next((line for line in done.stderr.splitlines() if line.strip()), "npm gave no reason")
+        said = next((line for line in str(done.stderr).splitlines() if line.strip()), "npm gave no reason")
         raise ExplainerError(f"KaTeX {wanted} could not be installed: {said}. Check the network and try again.")
 
 
@@ -61,7 +61,7 @@ def typeset(formulas: list[tuple[str, bool]]) -> list[str]:
         encoding="utf-8",
     )
     if done.returncode:
-        raise ExplainerError(f"A formula cannot be typeset: {done.stderr.strip().splitlines()[-1]}")
+        raise ExplainerError(f"A formula cannot be typeset: {str(done.stderr).strip().splitlines()[-1]}")
     typeset: list[str] = json.loads(done.stdout)
     return typeset
 

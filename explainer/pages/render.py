@@ -57,7 +57,12 @@ class Renderer:
         row = self.manifest.figures[name]
         alt = html.escape(row["alt"]).replace("[", "(").replace("]", ")")
         size = f"width={row['width']} height={row['height']} loading=lazy"
-        files = [("SVG", row["svg"]), ("PNG", row["png"]), ("data", row["data"]), ("code", f"source/{row['source']}.md")]
+        files = [
+            ("SVG", row["svg"]),
+            ("PNG", row["png"]),
+            ("data", row["data"]),
+            ("code", f"source/{row['source']}.md"),
+        ]
         links = " · ".join(f"[{label}]({target})" for label, target in files)
         return "\n".join(
             [
@@ -96,7 +101,7 @@ class Renderer:
         made, data = results["provenance"], results["dataset"]
         rows = {
             "Data set": f"{data['name']}{', the fallback' if data['fallback'] else ''}",
-            "Images": f"{data['train']:,} for training, {data['validation']:,} for validation, {data['test']:,} for the test",
+            "Images": ", ".join(f"{data[split]:,} {split}" for split in ("train", "validation", "test")),
             "SHA-256 of the data": f"`{data['sha256']}`",
             "Version": made["version"],
             "Commit": f"`{made['commit']}`" if made["commit"] else "not built from a git checkout",

@@ -1,0 +1,44 @@
+"""One row for each experiment, number and figure: the only place that knows them all by name.
+
+A module for each page; `PAGES` has them in reading order. A figure's number is its page's place here and its own
+place on the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from graphlib import TopologicalSorter
+
+from explainer.catalogue import (
+    about,
+    activation_maximization,
+    data,
+    home,
+    inverse_softmax,
+    network,
+    weights,
+)
+from explainer.catalogue.rows import UNITS, Experiment, Figure, Number, Page
+
+__all__ = ["EXPERIMENTS", "FIGURES", "NUMBERS", "PAGES", "UNITS", "Experiment", "Figure", "Number", "Page"]
+
+PAGES: tuple[Page, ...] = (
+    home.PAGE,
+    data.PAGE,
+    weights.PAGE,
+    inverse_softmax.PAGE,
+    network.PAGE,
+    activation_maximization.PAGE,
+    about.PAGE,
+)
+
+
+def _in_order(rows: dict[str, Experiment]) -> dict[str, Experiment]:
+    """Return the experiments so that each comes after those that it needs."""
+    order = TopologicalSorter({name: row.needs for name, row in rows.items()}).static_order()
+    return {name: rows[name] for name in order}
+
+
+EXPERIMENTS = _in_order({name: row for page in PAGES for name, row in page.experiments.items()})
+NUMBERS = {name: replace(row, page=page.file) for page in PAGES for name, row in page.numbers.items()}
+FIGURES = {name: replace(row, page=page.file) for page in PAGES for name, row in page.figures.items()}
