@@ -58,9 +58,11 @@ class InverseSettings:
 
 @dataclass(frozen=True)
 class AscentSettings:
-    """Activation maximization, as Hvass-Labs' tutorial 13-B sets it."""
+    """Activation maximization; steps, start and epsilon are those of Hvass-Labs' tutorial 13-B."""
 
     steps: int = 30
+    step: float = 0.5  # standard deviations of the slope; the tutorial takes 1 and overshoots
+    shrinking: bool = True  # evenly to nothing; a step that stays ends below its start on most of conv2
     low: float = 0.45  # the start is noise around mid-grey
     high: float = 0.55
     epsilon: float = 1e-8  # keeps the step finite where a gradient is zero

@@ -59,10 +59,10 @@ class Store:
         place = self.place("experiments", name, key)
         try:
             record = json.loads((place / "result.json").read_text())
-            with np.load(place / "arrays.npz", allow_pickle=False) as file:
+            with (place / "arrays.npz").open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 arrays = {array: file[array] for array in file.files}
             return Result(arrays, record["numbers"]), record["seconds"]
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
             return None
 
     def _forget_oldest(self, folder: Path) -> None:

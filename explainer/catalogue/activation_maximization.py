@@ -15,6 +15,11 @@ PAGE = Page(
         "ascent.largest_real_logit": Number("ascent", "logit"),
         "ascent.beyond_every_real_digit": Number("ascent", "count"),
         "ascent.lowest_own_probability": Number("ascent", "probability"),
+        "ascent.mean_logit": Number("ascent", "logit"),
+        "ascent.constant_step_mean_logit": Number("ascent", "logit"),
+        "ascent.conv2_units": Number("ascent", "count"),
+        "ascent.conv2_not_raised": Number("ascent", "count"),
+        "ascent.constant_step_conv2_not_raised": Number("ascent", "count"),
     },
     figures={
         "ascent-conv1": Figure(
@@ -22,14 +27,14 @@ PAGE = Page(
             ("conv1_images",),
             ascent.conv1,
             caption="The image that each of the 16 units of the first convolution likes to see, unit 0 first.",
-            alt="Sixteen images: plain paper, plain ink, stripes and edges; no digits.",
+            alt="Sixteen squares, nearly all ink or all paper inside, with edges of the other tone at the border.",
         ),
         "ascent-conv2": Figure(
             "ascent",
             ("conv2_images",),
             ascent.conv2,
             caption="The image that each of the 36 units of the second convolution likes to see, unit 0 first.",
-            alt="Thirty-six textures, most of them repeating stripes, dots and corners; no digits.",
+            alt="Thirty-six squares: close stripes at many slants, and plain tones with a darker or lighter border.",
         ),
         "ascent-logits": Figure(
             "ascent",
@@ -41,10 +46,12 @@ PAGE = Page(
         ),
         "climb": Figure(
             "ascent",
-            ("logits_values",),
+            ("conv2_values", "conv2_constant_values", "logits_values", "logits_constant_values"),
             ascent.climb,
-            caption="The ten logits on their way up, one thin line for each class.",
-            alt="Ten curves that rise steeply within the first steps and then flatten.",
+            caption="Two layers on their way up, with a step that shrinks and with the tutorial's, which stays. The "
+            "dotted line is the height of the start.",
+            alt="With a shrinking step both layers rise and level off. With the step that stays, the mean of the "
+            "second convolution ends below its start, and the logits stop short.",
         ),
     },
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from explainer.settings import AscentSettings
 
 LAYERS = ("conv1", "conv2", "logits")
+COMPARED = ("conv2", "logits")  # climbed once more with the tutorial's own step
 
 
 def run(dataset: Dataset, settings: AscentSettings, needs: Needs, report: Report) -> Result:
@@ -28,6 +30,11 @@ def run(dataset: Dataset, settings: AscentSettings, needs: Needs, report: Report
         climbed = ascend(each_unit(network, layer), noise(units(network, layer), settings), settings)
         arrays[f"{layer}_images"], arrays[f"{layer}_values"] = climbed.images, climbed.values
         report(done, len(LAYERS), -float(climbed.values[-1].mean()))
+    constant = replace(settings, step=1.0, shrinking=False)
+    for layer in COMPARED:
+        climbed = ascend(each_unit(network, layer), noise(units(network, layer), constant), constant)
+        arrays[f"{layer}_constant_values"] = climbed.values
+    lower = {name: int((v[-1] <= v[0]).sum()) for name, v in arrays.items() if name.endswith("_values")}
     given = softmax(predict_logits(network, arrays["logits_images"]))  # (10, 10)
     arrays["probabilities"] = given
     own, classes = arrays["logits_values"][-1], np.arange(CLASSES)
@@ -44,5 +51,10 @@ def run(dataset: Dataset, settings: AscentSettings, needs: Needs, report: Report
             "ascent.largest_real_logit": float(strongest.max()),
             "ascent.beyond_every_real_digit": int((own > strongest).sum()),
             "ascent.lowest_own_probability": float(given[classes, classes].min()),
+            "ascent.mean_logit": float(own.mean()),
+            "ascent.constant_step_mean_logit": float(arrays["logits_constant_values"][-1].mean()),
+            "ascent.conv2_units": arrays["conv2_values"].shape[1],
+            "ascent.conv2_not_raised": lower["conv2_values"],
+            "ascent.constant_step_conv2_not_raised": lower["conv2_constant_values"],
         },
     )

@@ -28,12 +28,16 @@ def logits(arrays: Mapping[str, Array], paper: Paper) -> Figure:
 
 
 def climb(arrays: Mapping[str, Array], paper: Paper) -> Figure:
-    """Draw each logit against the steps of its ascent."""
-    values = arrays["logits_values"]  # (steps + 1, 10)
-    figure = canvas(height=2.8)
-    ax = figure.subplots()
-    ax.plot(values, color=paper.faint, linewidth=0.9)
-    ax.plot(values.mean(axis=1), color=paper.ink, linewidth=1.8, label="mean of the ten")
-    ax.set(xlabel="step", ylabel="logit of the class", xlim=(0, len(values) - 1))
-    ax.legend(loc="lower right")
+    """Draw the climb of two layers, with a step that shrinks and with one that stays."""
+    figure = canvas(height=2.6)
+    for ax, layer, title in zip(
+        figure.subplots(1, 2), ("conv2", "logits"), ("conv2: mean of 36 units", "logits: mean of 10"), strict=True
+    ):
+        shrinking, constant = (arrays[f"{layer}{kind}_values"].mean(axis=1) for kind in ("", "_constant"))
+        ax.plot(shrinking, color=paper.ink, linewidth=1.8, label="shrinking step")
+        ax.plot(constant, color=paper.faint, linewidth=1.2, linestyle="--", label="the tutorial's step")
+        ax.axhline(shrinking[0], color=paper.faint, linewidth=0.6, linestyle=":")
+        ax.set(xlabel="step", title=title, xlim=(0, len(shrinking) - 1))
+    figure.axes[0].set_ylabel("activation")
+    figure.axes[1].legend(loc="lower right")
     return figure

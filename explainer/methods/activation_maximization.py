@@ -1,7 +1,7 @@
 """Activation maximization: change the image, not the weights, until a unit is as active as can be.
 
-The idea is Erhan et al. 2009; the step, the start and the clip are those of Hvass-Labs' tutorial 13-B. All
-units of a layer climb together, one image each, and nothing beyond the layer is computed.
+The idea is Erhan et al. 2009; the normalised step, the start and the clip are those of Hvass-Labs' tutorial 13-B.
+All units of a layer climb together, one image each, and nothing beyond the layer is computed.
 """
 
 from __future__ import annotations
@@ -59,20 +59,21 @@ def noise(count: int, settings: AscentSettings) -> NDArray[np.float32]:
 
 
 def ascend(objective: Objective, start: NDArray[np.float32], settings: AscentSettings) -> Ascent:
-    """Climb from `start` (N, 28, 28): step by gradient / (std + ε), clip to [0, 1], and again.
+    """Climb from `start` (N, 28, 28): step along gradient / (std + ε), clip to [0, 1], and again.
 
-    Dividing by each image's own standard deviation makes every first step the same size, however steep the
-    objective.
+    Dividing by each image's own standard deviation makes steps the same size, however steep the objective. They
+    shrink evenly to nothing, if `settings` says so: a step that stays long leaps over the top and back.
     """
     images = torch.from_numpy(start.copy())[:, None]  # (N, 1, 28, 28)
     values = []
-    for _ in range(settings.steps):
+    for done in range(settings.steps):
+        size = settings.step * (1 - done / settings.steps if settings.shrinking else 1)
         images.requires_grad_(True)
         value = objective(images)  # (N,)
         (slope,) = torch.autograd.grad(value.sum(), images)  # image i moves value i alone
         values.append(value.detach())
         spread = slope.std(dim=(1, 2, 3), keepdim=True, correction=0)
-        images = (images.detach() + slope / (spread + settings.epsilon)).clamp(0, 1)
+        images = (images.detach() + size * slope / (spread + settings.epsilon)).clamp(0, 1)
     with torch.no_grad():
         values.append(objective(images))
     return Ascent(images[:, 0].numpy(), torch.stack(values).double().numpy())

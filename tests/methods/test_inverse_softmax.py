@@ -1,0 +1,67 @@
+"""Solved images are put back into the model."""
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+
+from explainer.methods import inverse_softmax
+from explainer.models.linear import LinearModel, softmax
+
+
+@pytest.fixture
+def model():
+    random = np.random.default_rng(0)
+    return LinearModel(random.normal(size=(10, 784)), random.normal(size=10))
+
+
+def test_softmax_undoes_inverse_softmax():
+    p = np.array([0.2, 0.5, 0.3])
+    np.testing.assert_allclose(softmax(inverse_softmax.inverse_softmax(p)), p, rtol=1e-12)
+    assert inverse_softmax.inverse_softmax(p).sum() == pytest.approx(0)
+
+
+def test_a_solved_image_is_given_its_target(model):
+    for target in inverse_softmax.targets(0.99):
+        image = inverse_softmax.smallest_pre_image(model, target)
+        np.testing.assert_allclose(model.probabilities(image[None])[0], target, atol=1e-9)
+
+
+def test_no_smaller_image_has_the_same_probabilities(model):
+    target = inverse_softmax.targets(0.9)[4]
+    image = inverse_softmax.smallest_pre_image(model, target)
+    # An independent solver, in a random 12-dimensional slice of images through the solved one.
+    random = np.random.default_rng(5)
+    directions = random.normal(size=(12, 784)) / 28
+
+    def surprise(mix):
+        return np.log(model.probabilities((image + mix @ directions)[None])[0])[:9] - np.log(target)[:9]
+
+    found = minimize(
+        lambda mix: ((image + mix @ directions) ** 2).sum(),
+        np.full(12, 0.05),
+        constraints={"type": "eq", "fun": surprise},
+        options={"maxiter": 200},
+    )
+    assert np.abs(surprise(found.x)).max() < 1e-4
+    assert found.fun >= (image**2).sum() - 1e-6
+
+
+def test_a_common_image_in_all_columns_changes_nothing(model):
+    target = inverse_softmax.targets(0.8)[2]
+    shifted = LinearModel(model.weights + np.random.default_rng(1).normal(size=784), model.biases + 3)
+    np.testing.assert_allclose(
+        inverse_softmax.smallest_pre_image(model, target),
+        inverse_softmax.smallest_pre_image(shifted, target),
+        atol=1e-9,
+    )
+
+
+@pytest.mark.parametrize("probability", [0.0, 1.0, 1.5])
+def test_certainty_cannot_be_asked_for(probability):
+    with pytest.raises(ValueError, match="no finite logits"):
+        inverse_softmax.targets(probability)
+
+
+def test_a_probability_of_zero_has_no_logit():
+    with pytest.raises(ValueError, match="−∞"):
+        inverse_softmax.inverse_softmax(np.array([0.0, 1.0]))

@@ -1,0 +1,92 @@
+"""The network against hand-computed cases, and its training against a second run."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from explainer.data import Dataset
+from explainer.models import cnn, silent
+from explainer.settings import SMALL_CNN
+
+
+def test_it_has_the_parameters_of_the_tutorial():
+    by_hand = (25 * 1 + 1) * 16 + (25 * 16 + 1) * 36 + (7 * 7 * 36 + 1) * 128 + (128 + 1) * 10
+    assert cnn.Cnn().parameter_count() == by_hand == 242062
+
+
+def test_a_convolution_of_a_hand_computed_case():
+    network = cnn.initial(0)
+    kernel = torch.zeros(16, 1, 5, 5)
+    kernel[0, 0, 2, 2], kernel[0, 0, 2, 3], kernel[0, 0, 1, 2] = 2.0, 3.0, -1.0  # here, to the right, above
+    network.layers.conv1.load_state_dict({"weight": kernel, "bias": torch.full((16,), 0.5)})
+    image = np.zeros((1, 28, 28), np.float32)
+    image[0, 10, 10], image[0, 0, 27] = 1.0, 0.25
+    with torch.no_grad():
+        given = network.activations(cnn.as_batch(image), "conv1")[0, 0].numpy()
+    expected = np.full((28, 28), 0.5, np.float32)
+    expected[10, 10] += 2  # the ink itself
+    expected[10, 9] += 3  # sees the ink to its right
+    expected[11, 10] -= 1  # sees the ink above
+    expected[0, 27] += 0.5
+    expected[0, 26] += 0.75
+    expected[1, 27] -= 0.25
+    np.testing.assert_allclose(given, expected, atol=1e-6)
+
+
+def test_layers_have_names_before_and_after_the_relu():
+    network = cnn.initial(0)
+    images = cnn.as_batch(np.random.default_rng(0).random((3, 28, 28)))
+    with torch.no_grad():
+        before, after = (network.activations(images, name) for name in ("conv2", "conv2_relu"))
+        last = network.activations(images, "logits")
+        everything = network(images)
+    assert before.shape == (3, 36, 14, 14)
+    assert before.min() < 0 <= after.min()
+    np.testing.assert_array_equal(np.maximum(before.numpy(), 0), after.numpy())
+    np.testing.assert_array_equal(last.numpy(), everything.numpy())
+
+
+def test_an_unknown_layer_is_named():
+    with pytest.raises(KeyError, match=r"no layer 'conv3'; there are conv1, "):
+        cnn.initial(0).activations(torch.zeros(1, 1, 28, 28), "conv3")
+
+
+def test_weights_survive_being_arrays():
+    network = cnn.initial(3)
+    images = np.random.default_rng(0).random((5, 28, 28))
+    back = cnn.from_arrays(cnn.to_arrays(network))
+    np.testing.assert_allclose(cnn.predict_logits(back, images), cnn.predict_logits(network, images), atol=1e-6)
+
+
+def test_a_seed_is_an_argument_and_touches_no_other_randomness():
+    torch.manual_seed(11)
+    expected = torch.rand(3)
+    torch.manual_seed(11)
+    one, two, other = cnn.initial(1), cnn.initial(1), cnn.initial(2)
+    assert torch.equal(torch.rand(3), expected)
+    assert torch.equal(one.layers.conv1.weight, two.layers.conv1.weight)
+    assert not torch.equal(one.layers.conv1.weight, other.layers.conv1.weight)
+
+
+@pytest.fixture(scope="module")
+def few(digits):
+    data = digits.data
+    return Dataset("few", data.train.part(0, 400), data.validation, data.test)
+
+
+def test_training_learns_reports_and_repeats_itself(few):
+    settings = replace(SMALL_CNN, epochs=6)
+    reports = []
+    network, history = cnn.train(few, settings, lambda *report: reports.append(report))
+    again, _ = cnn.train(few, settings, silent)
+    steps = 6 * (400 // settings.batch)
+    assert [done for done, _, _ in reports] == list(range(1, steps + 1))
+    assert {total for _, total, _ in reports} == {steps}
+    assert len(history.losses) == steps
+    assert len(history.validation) == 6
+    assert np.mean(history.losses[-5:]) < 0.5 * history.losses[0]
+    assert cnn.accuracy(network, few.test) > 0.8
+    for name, array in cnn.to_arrays(network).items():
+        np.testing.assert_array_equal(array, cnn.to_arrays(again)[name])
