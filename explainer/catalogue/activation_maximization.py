@@ -22,6 +22,15 @@ PAGE = Page(
         "ascent.constant_step_conv2_not_raised": Number("ascent", "count"),
     },
     figures={
+        "climb": Figure(
+            "ascent",
+            ("conv2_values", "conv2_constant_values", "logits_values", "logits_constant_values"),
+            ascent.climb,
+            caption="Two layers on their way up, with a step that shrinks and with the tutorial's, which stays. The "
+            "dotted line is the height of the start.",
+            alt="With a shrinking step both layers rise and level off. With the step that stays, the mean of the "
+            "second convolution ends below its start, and the logits stop short.",
+        ),
         "ascent-conv1": Figure(
             "ascent",
             ("conv1_images",),
@@ -43,15 +52,6 @@ PAGE = Page(
             caption="The image that each logit likes to see, with the probability that the network gives its class.",
             alt="Ten black and white images, one for each digit; most look like noise, a few hint at strokes. The "
             "network gives <!-- number: ascent.logits_recognised --> of the ten to their own class.",
-        ),
-        "climb": Figure(
-            "ascent",
-            ("conv2_values", "conv2_constant_values", "logits_values", "logits_constant_values"),
-            ascent.climb,
-            caption="Two layers on their way up, with a step that shrinks and with the tutorial's, which stays. The "
-            "dotted line is the height of the start.",
-            alt="With a shrinking step both layers rise and level off. With the step that stays, the mean of the "
-            "second convolution ends below its start, and the logits stop short.",
         ),
     },
 )

@@ -18,13 +18,6 @@ PAGE = Page(
         "data.never_inked_pixels": Number("images", "count"),
     },
     figures={
-        "examples": Figure(
-            "images",
-            ("examples",),
-            images.examples,
-            caption="Training images, a column for each class from 0 to 9: the first eight of each, not chosen.",
-            alt="Eight handwritten examples of each digit from 0 to 9; the same digit differs in slant and width.",
-        ),
         "one-image": Figure(
             "images",
             ("first_images",),
@@ -39,6 +32,13 @@ PAGE = Page(
             images.first_digits,
             caption="The first nine test images with their labels.",
             alt="Nine handwritten digits in a row, each with the class that people gave it.",
+        ),
+        "examples": Figure(
+            "images",
+            ("examples",),
+            images.examples,
+            caption="Training images, a column for each class from 0 to 9: the first eight of each, not chosen.",
+            alt="Eight handwritten examples of each digit from 0 to 9; the same digit differs in slant and width.",
         ),
     },
 )

@@ -1,0 +1,129 @@
+"""The command line, as its users type it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from explainer.catalogue import EXPERIMENTS, FIGURES
+from explainer.settings import ROOT
+
+
+def explainer(build, *arguments, **more):
+    environment = {**build.environment, **more}
+    return subprocess.run(
+        [sys.executable, "-m", "explainer", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(autouse=True)
+def _built(digits):
+    assert digits.built
+
+
+def test_build_with_nothing_to_do_says_so(digits):
+    done = explainer(digits, "build")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Everything is up to date")
+
+
+def test_list_names_everything_with_its_state(digits):
+    done = explainer(digits, "list")
+    assert done.returncode == 0
+    for name in (*EXPERIMENTS, *FIGURES):
+        assert f"  {name}" in done.stdout
+    assert "stale" not in done.stdout
+
+
+def test_run_prints_the_numbers(digits):
+    done = explainer(digits, "run", "cnn")
+    assert done.returncode == 0
+    assert "cnn.parameters" in done.stdout
+    assert "242,062" in done.stdout
+    assert "--again" in done.stderr
+
+
+def test_run_again_shows_a_bar_with_the_loss_and_the_time_left(digits, tmp_path):
+    done = explainer(digits, "run", "logistic", EXPLAINER_CACHE_DIR=str(tmp_path))
+    assert done.returncode == 0
+    assert "loss=" in done.stderr
+    assert "Training the linear classifier" in done.stderr
+
+
+def test_draw_copies_the_files(digits, tmp_path):
+    done = explainer(digits, "draw", "weights", "--to", str(tmp_path / "out"))
+    assert done.returncode == 0
+    made = {p.name for p in (tmp_path / "out").iterdir()}
+    assert made == {"weights.light.svg", "weights.dark.svg", "weights.light.png", "weights.data.npz"}
+
+
+def test_data_tells_which_images_there_are(digits):
+    done = explainer(digits, "data")
+    assert done.returncode == 0
+    assert "1,200 images" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "code", "line"),
+    [
+        (["run", "nothing"], {}, 1, "There is no experiment 'nothing'; there are"),
+        (["draw", "nothing"], {}, 1, "There is no figure 'nothing'; there are"),
+        (["build"], {"EXPLAINER_DATASET": "cifar"}, 1, "EXPLAINER_DATASET is 'cifar'; it can be auto, mnist"),
+        (["build"], {"EXPLAINER_DATA_DIR": "/nowhere"}, 1, "/nowhere, which is not a folder"),
+        (["build"], {"EXPLAINER_DATASET": "idx"}, 1, "idx needs EXPLAINER_DATA_DIR"),
+        (["data"], {"EXPLAINER_DATASET": "mnist", "EXPLAINER_DATA_DIR": str(ROOT / "docs")}, 1, "has no train-images"),
+        (["build"], {"EXPLAINER_CACHE_DIR": "/dev/null/cache"}, 1, "/dev/null"),
+        ([], {}, 2, "usage:"),
+        (["fly"], {}, 2, "invalid choice"),
+    ],
+)
+def test_a_wrong_call_is_one_clear_line_and_an_exit_code(digits, arguments, environment, code, line):
+    done = explainer(digits, *arguments, **environment)
+    assert done.returncode == code
+    assert line in done.stderr
+    assert "Traceback" not in done.stderr
+    if code == 1:
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_help_names_every_command(digits):
+    done = explainer(digits, "--help")
+    assert done.returncode == 0
+    for command in ("build", "list", "run", "draw", "data"):
+        assert f"    {command} " in done.stdout
+
+
+def test_the_hook_gets_its_error_as_json(digits):
+    done = explainer(digits, "build", "--for-hook", EXPLAINER_DATASET="cifar")
+    assert done.returncode == 1
+    assert "cifar" in json.loads(done.stdout)["error"]
+    assert done.stderr == ""
+
+
+def test_a_full_disk_is_one_line_and_loses_nothing(digits, tmp_path):
+    """A limit on the size of files stands in for a disk that is full."""
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
+        "from explainer.__main__ import main; sys.exit(main(['run', 'images']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**digits.environment, "EXPLAINER_CACHE_DIR": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Nothing that was there before is lost" in done.stderr
+    assert "Traceback" not in done.stderr
+    kept = tmp_path / "experiments" / "images"
+    assert not kept.exists() or os.listdir(kept) == []

@@ -1,0 +1,52 @@
+"""The numbers that the site is answerable for, with their bounds on MNIST."""
+
+import pytest
+
+from explainer.catalogue import UNITS
+
+# name: what must hold on MNIST. The embedded digits hold the same names.
+BOUNDS = {
+    "data.train_images": lambda n: n == 55_000,
+    "data.validation_images": lambda n: n == 5_000,
+    "data.test_images": lambda n: n == 10_000,
+    "logistic.train_accuracy": lambda n: 0.92 <= n <= 1,
+    "logistic.test_accuracy": lambda n: n >= 0.924,
+    "cnn.parameters": lambda n: n == 242_062,
+    "cnn.test_accuracy_before": lambda n: n < 0.25,
+    "cnn.test_accuracy": lambda n: n >= 0.990,
+    "cnn.test_errors": lambda n: n <= 100,
+    "inverse_softmax.max_probability_error": lambda n: n <= 1e-6,
+    "ascent.logits_recognised": lambda n: n == 10,
+}
+# What holds on either.
+EVERYWHERE = {"cnn.parameters", "inverse_softmax.max_probability_error", "ascent.logits_recognised"}
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_a_number_is_there_and_within_its_bound(build, name):
+    value = build.numbers[name]
+    if build.dataset == "mnist" or name in EVERYWHERE:
+        assert BOUNDS[name](value), value
+
+
+def test_errors_and_accuracy_say_the_same(build):
+    accuracy = 1 - build.numbers["cnn.test_errors"] / len(build.data.test)
+    assert build.numbers["cnn.test_accuracy"] == pytest.approx(accuracy)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "text"),
+    [
+        ("count", 55000, "55,000"),
+        ("fraction", 0.92561, "92.6 %"),
+        ("logit", -0.0344, "−0.03"),
+        ("logit", 0.0, "0"),
+        ("probability error", 3.33e-16, "3 × 10⁻¹⁶"),
+        ("probability error", 9.99e-5, "1 × 10⁻⁴"),
+        ("probability error", 0.0, "0"),
+        ("inverse penalty", 0.03, "0.03"),
+        ("digit", 4, "4"),
+    ],
+)
+def test_a_number_is_written_in_the_manner_of_its_unit(unit, value, text):
+    assert UNITS[unit](value) == text
