@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -79,6 +80,12 @@ class Build:
         done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-2000:]
         return folder
+
+
+def pytest_report_header() -> str:
+    """Say what takes part, so that what does not is no surprise."""
+    browser = "with" if shutil.which("chromium") or os.environ.get("EXPLAINER_REQUIRE_BROWSER") == "1" else "without"
+    return f"builds: {', '.join(DATASETS)}; {browser} browser tests"
 
 
 @pytest.fixture(scope="session", params=DATASETS)

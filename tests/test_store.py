@@ -58,7 +58,7 @@ def test_a_failure_half_way_leaves_nothing_and_loses_nothing(store):
 
 
 def test_an_array_of_objects_is_refused_not_pickled(store):
-    with pytest.raises(ValueError, match="pickle|Object arrays"):
+    with pytest.raises(ValueError, match=r"pickle|Object arrays"):
         store.save("a", "key", Result({"x": np.array([{}], dtype=object)}, {}), 0)
     assert store.load("a", "key") is None
 

@@ -127,7 +127,7 @@ def test_code_is_the_source_that_runs(render):
 
 @pytest.mark.parametrize("name", ["explainer.models.linear.nothing", "explainer.nowhere.softmax", "softmax"])
 def test_code_that_is_not_there_is_refused(name):
-    with pytest.raises(ExplainerError, match="there is no module|has no function"):
+    with pytest.raises(ExplainerError, match=r"there is no module|has no function"):
         code(name)
 
 

@@ -1,0 +1,93 @@
+"""The site as a reader meets it: wide and narrow, light and dark, with and without JavaScript."""
+
+import pytest
+
+from explainer.catalogue import PAGES
+
+ADDRESSES = ["" if p.file == "index.md" else p.file.removesuffix(".md") + "/" for p in PAGES]
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_a_page_shows_its_figures_fits_its_window_and_asks_nobody_else(open_page, path, width, scheme):
+    page = open_page(path, width, scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wanted = "light" if scheme == "light" else "dark"
+    figures = page.locator("figure.fig")
+    for index in range(figures.count()):
+        images = figures.nth(index).locator("img:visible")
+        if not figures.nth(index).is_visible():
+            continue  # behind a tab
+        assert images.count() == 1
+        images.first.scroll_into_view_if_needed()
+        assert images.first.get_attribute("src").endswith(f"#only-{wanted}")
+        page.wait_for_function("i => i.complete && i.naturalWidth > 0", arg=images.first.element_handle())
+        box = images.first.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
+@pytest.mark.parametrize("path", ["", "weights/"])
+def test_a_page_reads_without_javascript(open_page, path):
+    page = open_page(path, javascript=False)
+    assert page.locator("h1").inner_text()
+    assert page.locator("figure.fig img:visible").count() == page.locator("figure.fig:visible").count()
+    if path:
+        assert page.locator(".katex").first.is_visible()
+
+
+def test_the_reader_can_switch_to_dark_and_the_figures_follow(open_page):
+    page = open_page("weights/")
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_title("Switch to dark").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+    assert page.locator("#fig-weights img:visible").get_attribute("src").endswith("#only-dark")
+
+
+def test_search_finds_the_ring(open_page):
+    page = open_page("")
+    page.locator("input.md-search__input").click()
+    page.keyboard.type("ring")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert "weights" in page.locator(".md-search-result__link").first.get_attribute("href")
+
+
+def test_a_figures_number_puts_its_address_into_the_bar(open_page):
+    page = open_page("weights/")
+    page.locator("#fig-weights .fig-number").click()
+    assert page.url.endswith("/weights/#fig-weights")
+
+
+def test_the_entry_to_cite_opens_from_the_keyboard(open_page):
+    page = open_page("weights/")
+    page.locator(".cite-page summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".cite-page pre").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_page(open_page, scheme):
+    """WCAG 2.2 asks for a contrast of 4.5 between text and what is behind it."""
+    page = open_page("weights/", scheme=scheme)
+    contrast = """selector => {
+      const lum = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(Number).map(v => v / 255)
+          .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+      const [a, b] = [getComputedStyle(document.querySelector(selector)).color,
+        getComputedStyle(document.body).backgroundColor].map(lum).sort((x, y) => y - x);
+      return (a + 0.05) / (b + 0.05);
+    }"""
+    for selector in (".md-typeset p", ".md-typeset .question", ".md-typeset p a", ".fig figcaption", ".md-nav__link"):
+        assert page.evaluate(contrast, selector) >= 4.5, selector
+
+
+def test_the_text_is_no_wider_than_a_line_that_reads_well(open_page):
+    page = open_page("weights/")
+    widest = page.evaluate(
+        """() => { const p = document.querySelector('.md-typeset > p:not([class])');
+          const one = document.createElement('span'); one.textContent = 'n'.repeat(70);
+          one.style.cssText = 'white-space: nowrap; position: absolute; visibility: hidden';
+          p.append(one); const w = one.getBoundingClientRect().width; one.remove();
+          return p.getBoundingClientRect().width / w; }"""
+    )
+    assert widest <= 1.15
