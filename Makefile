@@ -27,7 +27,7 @@ clean:  ## forget everything that was made, but for the environment
 	rm -rf .cache build node_modules site
 
 .venv/site: $(SETUP)
-	test -d .venv || $(PYTHON) -m venv .venv
+	@test -d .venv || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
 	touch $@
 

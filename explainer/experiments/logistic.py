@@ -19,7 +19,7 @@ def run(dataset: Dataset, settings: LogisticSettings, needs: Needs, report: Repo
     """Choose the penalty on validation; score train and test once; measure how flat the loss is where it stopped."""
     del needs
     choice = logistic_regression.choose(dataset, settings, report)
-    model, train, test = choice.model, dataset.train, dataset.test
+    model, train, validation, test = choice.model, dataset.train, dataset.validation, dataset.test
     penalty = 1 / (choice.strength * len(train))  # scikit-learn sums the loss where we take its mean
     slope = gradient(model, train.flat, train.labels, penalty)
     return Result(
@@ -27,12 +27,12 @@ def run(dataset: Dataset, settings: LogisticSettings, needs: Needs, report: Repo
             "weights": model.weights,
             "biases": model.biases,
             "strengths": np.array(settings.strengths),
-            "validation_accuracies": choice.accuracies,
+            "validation_losses": choice.losses,
         },
         numbers={
             "logistic.strength": choice.strength,
             "logistic.train_accuracy": float((model.predict(train.flat) == train.labels).mean()),
-            "logistic.validation_accuracy": float(choice.accuracies[settings.strengths.index(choice.strength)]),
+            "logistic.validation_accuracy": float((model.predict(validation.flat) == validation.labels).mean()),
             "logistic.test_accuracy": float((model.predict(test.flat) == test.labels).mean()),
             "logistic.steepest_slope": float(max(abs(slope.weights).max(), abs(slope.biases).max())),
         },

@@ -24,13 +24,11 @@ def test_pixels_that_are_always_bare_have_no_weight_at_all(build):
     assert np.all(build.arrays("weights")["images"][:, unseen] == 0)
 
 
-def test_the_kept_penalty_is_the_strongest_within_one_standard_error(build):
+def test_the_kept_penalty_is_the_one_with_the_least_validation_loss_and_not_at_the_edge(build):
     kept = build.arrays("logistic")
-    accuracies, strengths = kept["validation_accuracies"], kept["strengths"]
-    best = accuracies.max()
-    error = (best * (1 - best) / len(build.data.validation)) ** 0.5
-    good = strengths[accuracies >= best - error]
-    assert build.numbers["logistic.strength"] == good.min()
+    best = kept["strengths"][kept["validation_losses"].argmin()]
+    assert build.numbers["logistic.strength"] == best
+    assert kept["strengths"].min() < best < kept["strengths"].max()
 
 
 def test_the_loss_is_all_but_flat_at_the_weights(build):
