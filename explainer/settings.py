@@ -54,6 +54,19 @@ class InverseSettings:
     """Solving for an image."""
 
     target: float = 0.99  # the probability asked for; 1 has no solution, its logits are infinite
+    confidences: tuple[float, ...] = (0.5, 0.9, 0.99, 0.999)  # each a nine more than the last, from an even chance
+    largest_multiple: float = 5.0  # of the solved image; by then the rest is far too small to be seen on a linear axis
+    multiples: int = 51  # points of a curve that is a straight line where it matters
+
+
+@dataclass(frozen=True)
+class PatternSettings:
+    """Two classes in two pixels, to show why a filter is not a picture."""
+
+    points: int = 400  # enough to see two clouds, few enough to see points
+    noise: float = 1.0  # the disturbance that both pixels share: as large as the step between the classes
+    own_noise: float = 0.1  # each pixel's own, a tenth of that: the second pixel is worth listening to
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,7 @@ class Settings:
     logistic: LogisticSettings = field(default_factory=LogisticSettings)
     cnn: CnnSettings = field(default_factory=CnnSettings)
     inverse: InverseSettings = field(default_factory=InverseSettings)
+    patterns: PatternSettings = field(default_factory=PatternSettings)
     ascent: AscentSettings = field(default_factory=AscentSettings)
     cache: Path = ROOT / ".cache"
     # The order in which sums are taken depends on the number of threads: it goes into the provenance.
