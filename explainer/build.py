@@ -79,7 +79,7 @@ class Plan:
             "code": keys.source("explainer.data.mnist") | keys.source("explainer.data.digits"),
         }
         common = {"data": data, "threads": self.settings.threads}
-        versions = keys.versions("numpy", "scikit-learn", "torch")
+        versions = keys.versions("numpy", "scikit-learn", "scipy", "torch")
         found: dict[str, str] = {}
         for name, row in EXPERIMENTS.items():
             values = getattr(self.settings, row.settings) if row.settings else None

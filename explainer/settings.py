@@ -29,7 +29,7 @@ class DataSettings:
 class LogisticSettings:
     """Multinomial logistic regression; C is scikit-learn's inverse strength of the L2 penalty."""
 
-    # Half a decade apart, ascending; the validation loss is least inside, and finer steps hardly move it.
+    # Half a decade apart, ascending; MNIST's validation loss is least inside, and finer steps hardly move it.
     strengths: tuple[float, ...] = (0.01, 0.03, 0.1, 0.3)
     tolerance: float = 1e-4  # of the slope of the mean loss; a tenth of it takes five times as long for 0.01 points
     max_iterations: int = 1000  # never reached: about a hundred do
@@ -54,6 +54,19 @@ class InverseSettings:
     """Solving for an image."""
 
     target: float = 0.99  # the probability asked for; 1 has no solution, its logits are infinite
+    confidences: tuple[float, ...] = (0.5, 0.9, 0.99, 0.999)  # each a nine more than the last, from an even chance
+    largest_multiple: float = 5.0  # of the solved image; by then the rest is far too small to be seen on a linear axis
+    multiples: int = 51  # points of a curve that is a straight line where it matters
+
+
+@dataclass(frozen=True)
+class PatternSettings:
+    """Two classes in two pixels, to show why a filter is not a picture."""
+
+    points: int = 400  # enough to see two clouds, few enough to see points
+    noise: float = 1.0  # the disturbance that both pixels share: as large as the step between the classes
+    own_noise: float = 0.1  # each pixel's own, a tenth of that: the second pixel is worth listening to
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,7 @@ class Settings:
     logistic: LogisticSettings = field(default_factory=LogisticSettings)
     cnn: CnnSettings = field(default_factory=CnnSettings)
     inverse: InverseSettings = field(default_factory=InverseSettings)
+    patterns: PatternSettings = field(default_factory=PatternSettings)
     ascent: AscentSettings = field(default_factory=AscentSettings)
     cache: Path = ROOT / ".cache"
     # The order in which sums are taken depends on the number of threads: it goes into the provenance.
@@ -88,15 +102,13 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-# The embedded digits are forty times fewer: smaller batches, a lower peak, more epochs; and since scikit-learn
-# weighs the penalty against a sum over images, a larger C.
+# The embedded digits are forty times fewer: smaller batches, a lower peak, more epochs.
 SMALL_CNN = CnnSettings(epochs=20, batch=64, peak_rate=5e-3)
-SMALL_LOGISTIC = LogisticSettings(strengths=(0.3, 1.0, 3.0, 10.0))
 
 
 def for_dataset(settings: Settings, name: str) -> Settings:
     """Return the settings that suit the data set `name`, once it is known which one there is."""
-    return replace(settings, cnn=SMALL_CNN, logistic=SMALL_LOGISTIC) if name == "digits" else settings
+    return replace(settings, cnn=SMALL_CNN) if name == "digits" else settings
 
 
 def from_environment(environ: dict[str, str] | None = None) -> Settings:

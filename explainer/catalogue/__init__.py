@@ -13,9 +13,11 @@ from explainer.catalogue import (
     about,
     activation_maximization,
     data,
+    evidence,
     home,
     inverse_softmax,
     network,
+    patterns,
     weights,
 )
 from explainer.catalogue.rows import UNITS, Experiment, Figure, Number, Page
@@ -26,7 +28,9 @@ PAGES: tuple[Page, ...] = (
     home.PAGE,
     data.PAGE,
     weights.PAGE,
+    evidence.PAGE,
     inverse_softmax.PAGE,
+    patterns.PAGE,
     network.PAGE,
     activation_maximization.PAGE,
     about.PAGE,

@@ -65,6 +65,10 @@ def _decimal(value: float) -> str:
     return f"{value:.2f}".replace("-", "−") if value else "0"
 
 
+def _fine(value: float) -> str:
+    return f"{value:.3f}".replace("-", "−") if value else "0"
+
+
 def _power(value: float) -> str:
     if value == 0:
         return "0"
@@ -83,7 +87,11 @@ UNITS: dict[str, Callable[[float], str]] = {
     "fraction": _percent,
     "probability": _percent,
     "probability error": _power,
+    "small probability": _power,
     "logit": _decimal,
+    "rounding error": _power,
+    "ink per logit": _fine,
+    "relative size": _decimal,
     "logit per unit of ink": _decimal,
     "ink": _decimal,
     "nats": _decimal,

@@ -38,3 +38,43 @@ def centre() -> Mask:
 def never_inked(split: Split) -> Mask:
     """Return the pixels (28, 28) that are paper in every image of `split`."""
     return np.asarray(split.images.max(axis=0) == 0, np.bool_)
+
+
+def add_to_all(model: LinearModel, image: Floats) -> LinearModel:
+    """Return a model with `image` (28, 28) added to the weights of every class.
+
+    Every logit of an image rises by the same amount, so no probability changes.
+    """
+    return LinearModel(model.weights + image.reshape(-1), model.biases)
+
+
+def relative_to(model: LinearModel, digit: int) -> LinearModel:
+    """Return a model with the weights and the bias of `digit` taken off those of every class.
+
+    Its probabilities are the same, and `digit` has weights of zero: the baseline class of the statisticians.
+    """
+    return LinearModel(model.weights - model.weights[digit], model.biases - model.biases[digit])
+
+
+def smile() -> NDArray[np.float64]:
+    """Return a face (28, 28) of ones on zeros."""
+    rows, columns = np.mgrid[:SIDE, :SIDE] - (SIDE - 1) / 2
+    radius = np.hypot(rows, columns)
+    outline = abs(radius - 11) < 0.9
+    mouth = (abs(radius - 6.5) < 0.9) & (rows > 1.5)
+    eyes = np.hypot(rows + 3.5, abs(columns) - 4) < 1.4
+    return np.asarray(outline | mouth | eyes, np.float64)
+
+
+def neutral_of_own_limits(images: Floats) -> NDArray[np.float64]:
+    """Return the weight (N,) that gets the middle of the colour scale if each image (N, 28, 28) sets its own limits."""
+    return np.asarray((images.min(axis=(1, 2)) + images.max(axis=(1, 2))) / 2, np.float64)
+
+
+def share_of_wrong_sign(images: Floats, neutral: Floats) -> float:
+    """Return the share of all weights (N, 28, 28) other than 0 that get the other sign's colour.
+
+    `neutral` is the weight in the middle of the scale: one number, or (N, 1, 1).
+    """
+    wrong = np.sign(images) * np.sign(images - neutral) < 0
+    return float(wrong.sum() / (images != 0).sum())
