@@ -50,6 +50,70 @@ class CnnSettings:
 
 
 @dataclass(frozen=True)
+class ScratchSettings:
+    """Softmax regression from scratch on a few images (allenlu2007)."""
+
+    train: int = 500  # images, as the post has it
+    test: int = 100  # images, as the post has it
+    draws: int = 20  # of those images: a hundred test images alone are 3.5 points uncertain
+    seed: int = 0
+    printed_penalty: float = 1.0
+    printed_rate: float = 1e-5
+    printed_steps: int = 1000
+    # Scale of the pixels, and rates, from the printed one. The counts of steps fill in the decades between the rates.
+    search: tuple[tuple[int, tuple[float, ...]], ...] = ((1, (1e-5, 1e-3, 1e-1)), (255, (1e-7, 1e-5)))
+    search_penalties: tuple[float, ...] = (0.0, 1.0)  # none, and the printed one
+    search_steps: tuple[int, ...] = (10, 30, 100, 300, 1000)  # up to the printed number
+    search_draws: int = 2  # enough to tell settings apart that differ tenfold
+    rate: float = 0.1  # the largest power of ten at which the loss falls at every step
+    penalties: tuple[float, ...] = (0.0, 0.01, 0.1)  # one of them is chosen on validation
+    steps: tuple[int, ...] = (100, 200, 400, 600)  # likewise
+
+
+@dataclass(frozen=True)
+class SgdSettings:
+    """Mini-batch gradient descent, as the answer on Cross Validated sets it."""
+
+    batch: int = 64
+    rate: float = 0.5
+    steps: int = 1000
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class EpochsSettings:
+    """Whole epochs. Cuevas prints neither the rule, nor the batch, nor the rate: see docs/training.md."""
+
+    epochs: int = 11  # the post trains once, then ten times more
+    batch: int = 128  # with Adam at its usual rate, the power of two whose weights range as the post's do
+    adam_rate: float = 1e-3  # the default of Adam's authors and of TensorFlow
+    plain_rate: float = 0.1  # with this batch, the rate that is as accurate as the post after one epoch
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class LimitsSettings:
+    """What more images, other pixels and other linear classifiers change."""
+
+    logistic: LogisticSettings = field(default_factory=LogisticSettings)  # the trainer of docs/weights.md
+    sizes: tuple[int, ...] = (100, 300, 1000, 3000, 10_000)  # training images; all of them are trained on there
+    draws: int = 3  # trainings at each size: their spread is small beside the differences between sizes
+    sgd: SgdSettings = field(default_factory=SgdSettings)  # the trainer of docs/training.md, for the permutation
+    ridge: float = 10.0  # makes least squares solvable; from 1 to 100 validation accuracy is within its error
+    pairs: int = 5  # commonest errors shown
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class ClaimsSettings:
+    """The sources' trainings, from several seeds."""
+
+    seeds: int = 5  # enough to see the size of the spread; each is a second or two on MNIST
+    sgd: SgdSettings = field(default_factory=SgdSettings)
+    epochs: EpochsSettings = field(default_factory=EpochsSettings)
+
+
+@dataclass(frozen=True)
 class InverseSettings:
     """Solving for an image."""
 
@@ -88,6 +152,11 @@ class Settings:
 
     data: DataSettings = field(default_factory=DataSettings)
     logistic: LogisticSettings = field(default_factory=LogisticSettings)
+    scratch: ScratchSettings = field(default_factory=ScratchSettings)
+    sgd: SgdSettings = field(default_factory=SgdSettings)
+    epochs: EpochsSettings = field(default_factory=EpochsSettings)
+    limits: LimitsSettings = field(default_factory=LimitsSettings)
+    claims: ClaimsSettings = field(default_factory=ClaimsSettings)
     cnn: CnnSettings = field(default_factory=CnnSettings)
     inverse: InverseSettings = field(default_factory=InverseSettings)
     patterns: PatternSettings = field(default_factory=PatternSettings)

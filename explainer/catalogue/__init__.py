@@ -12,12 +12,16 @@ from graphlib import TopologicalSorter
 from explainer.catalogue import (
     about,
     activation_maximization,
+    claims,
     data,
     evidence,
     home,
     inverse_softmax,
+    limits,
     network,
     patterns,
+    scratch,
+    training,
     weights,
 )
 from explainer.catalogue.rows import UNITS, Experiment, Figure, Number, Page
@@ -27,12 +31,16 @@ __all__ = ["EXPERIMENTS", "FIGURES", "NUMBERS", "PAGES", "UNITS", "Experiment", 
 PAGES: tuple[Page, ...] = (
     home.PAGE,
     data.PAGE,
+    scratch.PAGE,
     weights.PAGE,
     evidence.PAGE,
+    training.PAGE,
+    limits.PAGE,
     inverse_softmax.PAGE,
     patterns.PAGE,
     network.PAGE,
     activation_maximization.PAGE,
+    claims.PAGE,
     about.PAGE,
 )
 

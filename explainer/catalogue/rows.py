@@ -77,6 +77,14 @@ def _power(value: float) -> str:
     return f"{mantissa} × 10{raised}"
 
 
+def _points(value: float) -> str:
+    return f"{100 * value:.2f} points".replace("-", "−") if value else "0 points"
+
+
+def _rate(value: float) -> str:
+    return _plain(value) if value >= 0.001 else _power(value)
+
+
 def _plain(value: float) -> str:
     return f"{value:g}"
 
@@ -98,4 +106,8 @@ UNITS: dict[str, Callable[[float], str]] = {
     "nats per weight": _power,
     "correlation": _decimal,
     "inverse penalty": _plain,
+    "penalty": _plain,
+    "rate": _rate,
+    "times": lambda value: f"{value:.1f}",
+    "difference of fractions": _points,
 }

@@ -27,6 +27,7 @@ def run(dataset: Dataset, settings: None, needs: Needs, report: Report) -> Resul
             "first_labels": test.labels[:SHOWN],
             "counts": counts,  # (3, 10): train, validation, test
             "means": weights.class_means(train),
+            "spreads": weights.class_spreads(train),
             "never_inked": blank,
         },
         numbers={
@@ -37,5 +38,6 @@ def run(dataset: Dataset, settings: None, needs: Needs, report: Report) -> Resul
             "data.commonest_class_share": float(counts[0].max() / counts[0].sum()),
             "data.mean_ink": float(train.images.mean(dtype=np.float64)),
             "data.never_inked_pixels": int(blank.sum()),
+            "data.grey_share": float(((train.images > 0.1) & (train.images < 0.9)).sum() / (train.images > 0).sum()),
         },
     )

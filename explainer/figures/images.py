@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import matplotlib as mpl
+import numpy as np
 from matplotlib.figure import Figure
 
 from explainer.figures.style import Array, Paper, canvas, panels, picture
@@ -20,6 +22,47 @@ def first_digits(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw the first nine test images with their labels."""
     labels = [f"label {label}" for label in arrays["first_labels"]]
     figure, _ = panels(arrays["first_images"], labels, 9, paper.greys, (0, 1))
+    return figure
+
+
+def jet(arrays: Mapping[str, Array], paper: Paper) -> Figure:
+    """Draw one image in the colours of the blog post, and in greys, each with its bar."""
+    image = arrays["first_images"][0]
+    figure = canvas(height=3.2)
+    for ax, colours, title in zip(
+        figure.subplots(1, 2), (mpl.colormaps["jet"], paper.greys), ("jet", "ink on paper"), strict=True
+    ):
+        shown = picture(ax, image, colours, 0, 1)
+        ax.set_title(title)
+        figure.colorbar(shown, ax=ax, location="bottom", shrink=0.8, pad=0.03, label="ink (1 = full)")
+    return figure
+
+
+def means_and_spreads(arrays: Mapping[str, Array], paper: Paper) -> Figure:
+    """Draw the mean image of each class over the standard deviation of its pixels, each row on its own scale."""
+    figure = canvas(height=1.75)
+    axes = figure.subplots(2, 10)
+    for row, (name, label) in zip(axes, (("means", "mean"), ("spreads", "spread")), strict=True):
+        for c, ax in enumerate(row):
+            shown = picture(ax, arrays[name][c], paper.greys, 0, arrays[name].max())
+        row[0].set_ylabel(label)
+        figure.colorbar(shown, ax=list(row), shrink=0.9, aspect=10, pad=0.01)
+    for c, ax in enumerate(axes[0]):
+        ax.set_title(str(c), pad=3)
+    return figure
+
+
+def balance(arrays: Mapping[str, Array], paper: Paper) -> Figure:
+    """Draw each class's share of the three piles."""
+    shares = arrays["counts"] / arrays["counts"].sum(axis=1, keepdims=True)  # (3, 10)
+    figure = canvas(height=2.2)
+    ax = figure.subplots()
+    for index, (pile, mark) in enumerate((("training", "o"), ("validation", "s"), ("test", "^"))):
+        places = np.arange(10) + 0.2 * (index - 1)
+        ax.plot(places, 100 * shares[index], mark, color=paper.ink if index == 0 else paper.faint, label=pile)
+    ax.axhline(10, color=paper.faint, linestyle=":", linewidth=0.8)
+    ax.set(xticks=range(10), xlabel="class", ylabel="share (%)", ylim=(0, 1.35 * 100 * shares.max()))
+    ax.legend(ncols=3, loc="upper center")
     return figure
 
 

@@ -24,6 +24,11 @@ def class_means(split: Split) -> NDArray[np.float64]:
     return np.stack([split.images[split.labels == c].mean(axis=0, dtype=np.float64) for c in range(CLASSES)])
 
 
+def class_spreads(split: Split) -> NDArray[np.float64]:
+    """Return the standard deviation of every pixel within each class, (10, 28, 28) in [0, 1/2]."""
+    return np.stack([split.images[split.labels == c].std(axis=0, dtype=np.float64) for c in range(CLASSES)])
+
+
 def ring(mean_image: Floats) -> Mask:
     """Return where a mean image (28, 28) is at least half as dark as its darkest pixel: the stroke, (28, 28)."""
     return np.asarray(mean_image >= RING_LEVEL * mean_image.max(), np.bool_)

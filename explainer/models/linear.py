@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.data import Floats, Integers
+from explainer.data import CLASSES, Floats, Integers
 
 Array = NDArray[np.float64]
 
@@ -41,6 +41,11 @@ def softmax(logits: Floats) -> Array:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float64)
 
 
+def one_hot(labels: Integers) -> Array:
+    """Return a row for each label (N, 10): 1 at the true class, 0 elsewhere."""
+    return np.eye(CLASSES)[labels]
+
+
 def cross_entropy(logits: Floats, labels: Integers) -> float:
     """Return the mean surprise −log p[label], in nats (Bishop 2006, §4.3.4). logits (N, 10), labels (N,)."""
     shifted = logits - logits.max(axis=1, keepdims=True)  # (N, 10)
@@ -58,7 +63,5 @@ def gradient(model: LinearModel, flat: Floats, labels: Integers, penalty: float)
 
     For one image it is (p − y) xᵀ: too much probability on a class takes that image's ink off its weights.
     """
-    excess = model.probabilities(flat)  # (N, 10)
-    excess[np.arange(len(labels)), labels] -= 1
-    excess /= len(labels)
+    excess = (model.probabilities(flat) - one_hot(labels)) / len(labels)  # (N, 10)
     return LinearModel(excess.T @ flat + penalty * model.weights, excess.sum(axis=0))

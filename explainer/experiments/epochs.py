@@ -1,0 +1,98 @@
+"""The linear classifier before training, after each epoch, by two rules: what the weights do meanwhile."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explainer.data import CLASSES, PIXELS, SIDE, Dataset, Split
+from explainer.experiments import Needs, Result
+from explainer.methods.evaluation import accuracy
+from explainer.models import Report, minibatch
+from explainer.models.linear import LinearModel, cross_entropy
+
+if TYPE_CHECKING:
+    from explainer.settings import EpochsSettings
+
+SHOWN = (0, 1, 10)  # epochs, as the post shows them
+PRINTED = np.array([0.897, 0.9104, 0.9158, 0.9184, 0.9204, 0.9226, 0.924, 0.9248, 0.9264, 0.926, 0.926])
+"""Cuevas's accuracies after each epoch, on what his code calls validation images."""
+
+PRINTED_RANGES = np.array([[1, -0.245477, 0.206278], [11, -1.1957, 1.07317]])
+"""Epoch, smallest and largest weight, as he prints them; he calls the second ten epochs."""
+
+
+def run(dataset: Dataset, settings: EpochsSettings, needs: Needs, report: Report) -> Result:
+    """Train by Adam and by plain descent on the same mini-batches; keep the model of every epoch."""
+    del needs
+    rules = {"adam": minibatch.adam(settings.adam_rate), "plain": minibatch.plain(settings.plain_rate)}
+    total, done = len(rules) * settings.epochs, 0
+    models: dict[str, list[LinearModel]] = {}
+    for name, rule in rules.items():
+        models[name] = [LinearModel(np.zeros((CLASSES, PIXELS)), np.zeros(CLASSES))]
+        length = minibatch.steps_per_epoch(dataset.train, settings.batch)
+        steps = minibatch.descend(dataset.train, settings.batch, rule, np.random.default_rng(settings.seed))
+        for step in islice(steps, length - 1, settings.epochs * length, length):  # the last of every epoch
+            models[name].append(step.model)
+            done += 1
+            logits = step.model.logits(dataset.validation.flat)
+            report(done, total, cross_entropy(logits, dataset.validation.labels))
+    adam, plain = models["adam"], models["plain"]
+    test = [_accuracy(adam[epoch], dataset.test) for epoch in SHOWN]
+    validation = {name: np.array([_accuracy(m, dataset.validation) for m in kept]) for name, kept in models.items()}
+    return Result(
+        arrays={
+            "weights": np.stack([adam[epoch].weights.reshape(CLASSES, SIDE, SIDE) for epoch in SHOWN]),
+            "printed": PRINTED,
+            "printed_ranges": PRINTED_RANGES,
+            **{f"{name}_validation": values for name, values in validation.items()},  # (epochs + 1,)
+            **{f"{name}_norms": np.array([_norm(m) for m in kept]) for name, kept in models.items()},
+            **{f"{name}_ranges": np.array([_range(m) for m in kept]) for name, kept in models.items()},
+        },
+        numbers={
+            "epochs.batch": settings.batch,
+            "epochs.adam_rate": settings.adam_rate,
+            "epochs.plain_rate": settings.plain_rate,
+            "epochs.accuracy_0": test[0],
+            "epochs.accuracy_1": test[1],
+            "epochs.accuracy_10": test[2],
+            "epochs.weight_min_1": _range(adam[1])[0],
+            "epochs.weight_max_1": _range(adam[1])[1],
+            "epochs.weight_min_10": _range(adam[10])[0],
+            "epochs.weight_max_10": _range(adam[10])[1],
+            "epochs.validation_1": float(validation["adam"][1]),
+            "epochs.validation_11": float(validation["adam"][11]),
+            "epochs.weight_min_11": _range(adam[11])[0],
+            "epochs.weight_max_11": _range(adam[11])[1],
+            "epochs.plain_validation_1": float(validation["plain"][1]),
+            "epochs.plain_validation_11": float(validation["plain"][11]),
+            "epochs.plain_weight_min_1": _range(plain[1])[0],
+            "epochs.plain_weight_max_1": _range(plain[1])[1],
+            "epochs.plain_weight_min_11": _range(plain[11])[0],
+            "epochs.plain_weight_max_11": _range(plain[11])[1],
+            "epochs.growth": _growth(adam),
+            "epochs.plain_growth": _growth(plain),
+            "epochs.norm_1": _norm(adam[1]),
+            "epochs.norm_10": _norm(adam[10]),
+        },
+    )
+
+
+def _accuracy(model: LinearModel, split: Split) -> float:
+    return accuracy(split.labels, model.predict(split.flat))
+
+
+def _range(model: LinearModel) -> tuple[float, float]:
+    return float(model.weights.min()), float(model.weights.max())
+
+
+def _norm(model: LinearModel) -> float:
+    """Return the root of the sum of all squared weights."""
+    return float(np.linalg.norm(model.weights))
+
+
+def _growth(models: list[LinearModel]) -> float:
+    """Return how many times wider the weights range at the end than after the first epoch."""
+    return float(np.ptp(models[-1].weights) / np.ptp(models[1].weights))

@@ -1,0 +1,125 @@
+"""Where the linear classifier errs, what more images bring, what it never sees, and simpler and finer ones."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explainer.data import CLASSES, SIDE, Dataset, Split
+from explainer.experiments import Needs, Result, logistic, sgd
+from explainer.methods import evaluation, permutation
+from explainer.methods.evaluation import accuracy
+from explainer.models import Report, baselines
+from explainer.models.linear import Array, LinearModel
+from explainer.models.logistic_regression import path
+
+if TYPE_CHECKING:
+    from explainer.settings import LimitsSettings
+
+EACH = 6  # images of each of the commonest errors, at most
+EXPECTED_HARD = (4, 5, 6, 9)  # what the answer on Cross Validated calls harder than the rest
+
+
+def run(dataset: Dataset, settings: LimitsSettings, needs: Needs, report: Report) -> Result:
+    """Look at the classifier of the page on the weights, then train others beside it."""
+    model, test = logistic.restore(needs), dataset.test
+    predicted = model.predict(test.flat)
+    counts = evaluation.confusion(test.labels, predicted)
+    own = evaluation.class_accuracies(counts)
+    pairs = evaluation.worst_pairs(counts, settings.pairs)
+    images = np.zeros((len(pairs), EACH, SIDE, SIDE), np.float32)
+    for row, (true, given, _) in enumerate(pairs):
+        found = test.images[(test.labels == true) & (predicted == given)][:EACH]
+        images[row, : len(found)] = found
+
+    sizes, curve = learning_curve(dataset, settings, float(needs["logistic"].numbers["logistic.strength"]), report)
+    all_of_it = [needs["logistic"].numbers[f"logistic.{name}_accuracy"] for name in ("train", "test")]
+
+    order = permutation.shuffle(settings.seed)
+    straight = _trained(dataset.train, settings)
+    shuffled = _trained(permutation.permuted(dataset.train, order), settings)
+    before = straight.predict(test.flat)
+    after = shuffled.predict(permutation.permuted(test, order).flat)
+    back = permutation.undo(shuffled.weights, order)
+
+    known = baselines.sums(dataset.train)
+    pairwise = baselines.pairwise(known, settings.ridge)
+    mean_model = baselines.nearest_mean(dataset.train)
+    solved = baselines.least_squares(known, settings.ridge)
+    hard = np.isin(np.arange(CLASSES), EXPECTED_HARD)
+    expected_easier = ~hard & (np.arange(CLASSES) > 1)
+    return Result(
+        arrays={
+            "confusion": counts,
+            "class_accuracies": own,
+            "pairs": pairs,
+            "pair_images": images,  # (pairs, EACH, 28, 28); bare where there are fewer
+            "sizes": np.array([*sizes, len(dataset.train)]),
+            "curve": curve,  # (sizes, draws, 2): training and test accuracy
+            "whole": np.array(all_of_it),
+            "digit": test.images[0],
+            "permuted_digit": permutation.permuted(test.part(0, 1), order).images[0],
+            "permuted_weights": shuffled.weights[0].reshape(SIDE, SIDE),
+            "restored_weights": back[0].reshape(SIDE, SIDE),
+            "weight_difference": np.abs(back - straight.weights).max(),
+        },
+        numbers={
+            "limits.best_class": int(own.argmax()),
+            "limits.best_class_accuracy": float(own.max()),
+            "limits.worst_class": int(own.argmin()),
+            "limits.worst_class_accuracy": float(own.min()),
+            "limits.zero_accuracy": float(own[0]),
+            "limits.one_accuracy": float(own[1]),
+            "limits.expected_easier_accuracy": float(own[expected_easier].mean()),
+            "limits.expected_hard_accuracy": float(own[hard].mean()),
+            "limits.errors": int(counts.sum() - np.trace(counts)),
+            "limits.pair_true": int(pairs[0, 0]),
+            "limits.pair_given": int(pairs[0, 1]),
+            "limits.pair_count": int(pairs[0, 2]),
+            "limits.pairs_share": float(pairs[:, 2].sum() / (counts.sum() - np.trace(counts))),
+            "limits.smallest_size": int(sizes[0]),
+            "limits.smallest_train": float(curve[0, :, 0].mean()),
+            "limits.smallest_test": float(curve[0, :, 1].mean()),
+            "limits.size_before_last": int(sizes[-1]),
+            "limits.test_before_last": float(curve[-1, :, 1].mean()),
+            "limits.whole_test": float(all_of_it[1]),
+            "limits.smallest_gap": float(curve[0, :, 0].mean() - curve[0, :, 1].mean()),
+            "limits.whole_gap": float(all_of_it[0] - all_of_it[1]),
+            "permutation.accuracy": accuracy(test.labels, after),
+            "permutation.linear_accuracy_change": accuracy(test.labels, after) - accuracy(test.labels, before),
+            "permutation.changed_predictions": int((before != after).sum()),
+            "limits.nearest_mean_accuracy": _accuracy(mean_model, test),
+            "limits.least_squares_accuracy": _accuracy(solved, test),
+            "limits.pairwise_accuracy": accuracy(test.labels, pairwise.votes(test.flat).argmax(axis=1)),
+            "limits.pairwise_sum_accuracy": accuracy(test.labels, pairwise.totals(test.flat).argmax(axis=1)),
+        },
+    )
+
+
+def learning_curve(
+    dataset: Dataset, settings: LimitsSettings, strength: float, report: Report
+) -> tuple[list[int], Array]:
+    """Train on parts of the training images: sizes (K,), and accuracies (K, draws, 2) on the part and on test."""
+    sizes = [size for size in settings.sizes if size < len(dataset.train)]
+    curve = np.empty((len(sizes), settings.draws, 2))
+    solver = replace(settings.logistic, strengths=(strength,))
+    for done, (row, draw) in enumerate(product(range(len(sizes)), range(settings.draws)), start=1):
+        chosen = np.random.default_rng([settings.seed, draw]).permutation(len(dataset.train))[: sizes[row]]
+        part = Split(dataset.train.images[chosen], dataset.train.labels[chosen])
+        model = next(path(part, solver))
+        curve[row, draw] = _accuracy(model, part), _accuracy(model, dataset.test)
+        report(done, curve[..., 0].size, 0.0)
+    return sizes, curve
+
+
+def _trained(train: Split, settings: LimitsSettings) -> LinearModel:
+    """Return the model of the last step, as the page on training trains it."""
+    return deque(sgd.train(train, settings.sgd), maxlen=1)[0][0]
+
+
+def _accuracy(model: LinearModel, split: Split) -> float:
+    return accuracy(split.labels, model.predict(split.flat))

@@ -1,0 +1,166 @@
+"""Softmax regression on 500 images: as printed, what would have given the printed figures, and what works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explainer.data import CLASSES, SIDE, Dataset, Split
+from explainer.experiments import Needs, Result
+from explainer.methods.evaluation import accuracy
+from explainer.models import Report
+from explainer.models.linear import Array, LinearModel
+from explainer.models.softmax_regression import descend, fit
+
+if TYPE_CHECKING:
+    from explainer.settings import ScratchSettings
+
+PRINTED = np.array([0.902, 0.85])  # training and test accuracy in the post
+
+
+def run(dataset: Dataset, settings: ScratchSettings, needs: Needs, report: Report) -> Result:
+    """Run the printed settings, search for the printed figures, choose settings on validation, score them."""
+    del needs
+    tick = _ticker(settings, report)
+    draws = range(settings.draws)
+
+    printed = {"penalty": settings.printed_penalty, "rate": settings.printed_rate}
+    as_printed = np.empty((settings.draws, 2))
+    for draw in draws:
+        few, test = (
+            _draw(dataset.train, settings.train, [settings.seed, draw]),
+            _draw(dataset.test, settings.test, [settings.seed, draw]),
+        )
+        model = _last(few, settings.printed_steps, **printed)
+        as_printed[draw] = _accuracy(model, few), _accuracy(model, test)
+        tick()
+
+    grid, found = search(dataset, settings, tick)
+    closest = int(((found - PRINTED) ** 2).sum(axis=1).argmin())
+    penalty, steps, choice = choose(dataset, settings, tick)
+
+    working = np.empty((settings.draws, 2))
+    for draw in draws:
+        few, test = (
+            _draw(dataset.train, settings.train, [settings.seed, draw]),
+            _draw(dataset.test, settings.test, [settings.seed, draw]),
+        )
+        model = _last(few, steps, penalty=penalty, rate=settings.rate)
+        working[draw] = _accuracy(model, few), _accuracy(model, test)
+        tick()
+
+    few = _draw(dataset.train, settings.train, [settings.seed, 0])
+    shown = fit(few.flat.astype(np.float64), few.labels, penalty=penalty, rate=settings.rate, steps=steps)
+    stuck = fit(few.flat.astype(np.float64), few.labels, steps=steps, **printed)
+    scale, rate, closest_penalty, closest_steps = grid[closest]
+    return Result(
+        arrays={
+            "losses": shown.losses,
+            "printed_losses": stuck.losses,
+            "weights": shown.model.weights.reshape(CLASSES, SIDE, SIDE),
+            "search_settings": grid,  # (K, 4): pixel scale, rate, penalty, steps
+            "search_accuracies": found,  # (K, 2): training and unseen images, averaged over draws
+            "printed_reach": np.array(settings.printed_rate * settings.printed_steps),  # pixels from 0 to 1
+            "choice": choice,  # (penalties, steps): mean validation accuracy
+            "printed_accuracies": as_printed,  # (draws, 2): training, test
+            "accuracies": working,
+        },
+        numbers={
+            "scratch.printed_train_accuracy": float(as_printed[:, 0].mean()),
+            "scratch.printed_test_accuracy": float(as_printed[:, 1].mean()),
+            "scratch.printed_train_lowest": float(as_printed[:, 0].min()),
+            "scratch.printed_train_highest": float(as_printed[:, 0].max()),
+            "scratch.first_loss": float(stuck.losses[0]),
+            "scratch.printed_loss": float(stuck.losses[-1]),
+            "scratch.bytes_train_accuracy": float(_found(grid, found, 255, settings.printed_rate)[0]),
+            "scratch.bytes_unseen_accuracy": float(_found(grid, found, 255, settings.printed_rate)[1]),
+            "scratch.penalised_train_accuracy": float(_found(grid, found, 1, max(settings.search[0][1]))[0]),
+            "scratch.closest_scale": int(scale),
+            "scratch.closest_rate": float(rate),
+            "scratch.closest_penalty": float(closest_penalty),
+            "scratch.closest_steps": int(closest_steps),
+            "scratch.closest_train_accuracy": float(found[closest, 0]),
+            "scratch.closest_unseen_accuracy": float(found[closest, 1]),
+            "scratch.rate": settings.rate,
+            "scratch.penalty": penalty,
+            "scratch.steps": steps,
+            "scratch.draws": settings.draws,
+            "scratch.train_accuracy": float(working[:, 0].mean()),
+            "scratch.test_accuracy": float(working[:, 1].mean()),
+            "scratch.test_spread": float(working[:, 1].std(ddof=1)),
+        },
+    )
+
+
+def search(dataset: Dataset, settings: ScratchSettings, tick: Callable[[], None]) -> tuple[Array, Array]:
+    """Return settings (K, 4) and the mean accuracies (K, 2) that they reach, on the images and on unseen ones.
+
+    The unseen images are validation images: the search may look at what it finds, and test images must not be.
+    """
+    grid, found = [], []
+    runs = [(s, r, p) for s, rates in settings.search for r in rates for p in settings.search_penalties]
+    for scale, rate, penalty in runs:
+        reached = {steps: np.zeros(2) for steps in settings.search_steps}
+        for draw in range(settings.search_draws):
+            few = _draw(dataset.train, settings.train, [settings.seed, draw])
+            unseen = _draw(dataset.validation, settings.test, [settings.seed, draw])
+            path = descend(scale * few.flat.astype(np.float64), few.labels, penalty=penalty, rate=rate)
+            for step, model in enumerate(islice(path, max(settings.search_steps) + 1)):
+                if step in reached:  # without biases, a scale of the pixels changes no prediction
+                    reached[step] += np.array([_accuracy(model, few), _accuracy(model, unseen)]) / settings.search_draws
+            tick()
+        grid += [(scale, rate, penalty, steps) for steps in settings.search_steps]
+        found += [reached[steps] for steps in settings.search_steps]
+    return np.array(grid, np.float64), np.array(found)
+
+
+def choose(dataset: Dataset, settings: ScratchSettings, tick: Callable[[], None]) -> tuple[float, int, Array]:
+    """Return the penalty and the number of steps with the best mean accuracy on validation, and all the means."""
+    means = np.zeros((len(settings.penalties), len(settings.steps)))
+    for row, draw in product(range(len(settings.penalties)), range(settings.search_draws)):
+        few = _draw(dataset.train, settings.train, [settings.seed, draw])
+        path = descend(few.flat.astype(np.float64), few.labels, penalty=settings.penalties[row], rate=settings.rate)
+        for step, model in enumerate(islice(path, max(settings.steps) + 1)):
+            if step in settings.steps:
+                means[row, settings.steps.index(step)] += _accuracy(model, dataset.validation) / settings.search_draws
+        tick()
+    best_row, best_column = np.unravel_index(int(means.argmax()), means.shape)
+    return settings.penalties[best_row], settings.steps[best_column], means
+
+
+def _draw(split: Split, count: int, seed: list[int]) -> Split:
+    """Return `count` images without replacement. seed: that of the settings, and which draw it is."""
+    chosen = np.random.default_rng(seed).permutation(len(split))[:count]
+    return Split(split.images[chosen], split.labels[chosen])
+
+
+def _last(few: Split, steps: int, *, penalty: float, rate: float) -> LinearModel:
+    path = descend(few.flat.astype(np.float64), few.labels, penalty=penalty, rate=rate)
+    return next(islice(path, steps, None))
+
+
+def _accuracy(model: LinearModel, split: Split) -> float:
+    return accuracy(split.labels, model.predict(split.flat))
+
+
+def _found(grid: Array, found: Array, scale: float, rate: float) -> Array:
+    """Return what one pixel scale and rate reached with the printed penalty and the most steps."""
+    here = (grid[:, 0] == scale) & (grid[:, 1] == rate) & (grid[:, 2] == grid[:, 2].max())
+    return np.asarray(found[here][grid[here, 3].argmax()], np.float64)
+
+
+def _ticker(settings: ScratchSettings, report: Report) -> Callable[[], None]:
+    """Return what counts one training more."""
+    searched = sum(len(rates) for _, rates in settings.search) * len(settings.search_penalties)
+    total = 2 * settings.draws + (searched + len(settings.penalties)) * settings.search_draws
+    done = 0
+
+    def tick() -> None:
+        nonlocal done
+        done += 1
+        report(done, total, 0.0)
+
+    return tick
