@@ -60,10 +60,18 @@ class ScratchSettings:
     printed_penalty: float = 1.0
     printed_rate: float = 1e-5
     printed_steps: int = 1000
-    # Scale of the pixels, and rates, from the printed one. The counts of steps fill in the decades between the rates.
-    search: tuple[tuple[int, tuple[float, ...]], ...] = ((1, (1e-5, 1e-3, 1e-1)), (255, (1e-7, 1e-5)))
-    search_penalties: tuple[float, ...] = (0.0, 1.0)  # none, and the printed one
-    search_steps: tuple[int, ...] = (10, 30, 100, 300, 1000)  # up to the printed number
+    printed_draws: int = 10  # enough to show how widely they differ
+    # Scale of the pixels, rate, penalty: from the printed product of rate and steps upwards, with the penalty and
+    # without. On pixels up to 255 it is 255² times weaker, and leaving it out changes nothing.
+    search: tuple[tuple[int, float, float], ...] = (
+        (1, 1e-3, 1.0),
+        (1, 1e-1, 1.0),
+        (1, 1e-3, 0.0),
+        (1, 1e-1, 0.0),
+        (255, 1e-7, 1.0),
+        (255, 1e-5, 1.0),
+    )
+    search_steps: tuple[int, ...] = (10, 30, 100, 300, 1000)  # up to the printed number; they fill in between the rates
     search_draws: int = 2  # enough to tell settings apart that differ tenfold
     rate: float = 0.1  # the largest power of ten at which the loss falls at every step
     penalties: tuple[float, ...] = (0.0, 0.01, 0.1)  # one of them is chosen on validation

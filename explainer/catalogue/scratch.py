@@ -27,6 +27,7 @@ PAGE = Page(
         "scratch.rate": Number("scratch", "rate"),
         "scratch.penalty": Number("scratch", "penalty"),
         "scratch.steps": Number("scratch", "count"),
+        "scratch.printed_draws": Number("scratch", "count"),
         "scratch.draws": Number("scratch", "count"),
         "scratch.train_accuracy": Number("scratch", "fraction"),
         "scratch.test_accuracy": Number("scratch", "fraction"),
@@ -38,8 +39,8 @@ PAGE = Page(
             ("weights",),
             scratch.three,
             caption="The weights of 3, 0 and 1 after training on 500 images, on one colour scale.",
-            alt="Three weight images: blue where ink speaks for the digit, red where it speaks against. They are more "
-            "speckled than weights from all training images.",
+            alt="Three weight images: blue where ink speaks for the digit, red where it speaks against. For 0 a blue "
+            "ring around a red centre.",
         ),
         "scratch-losses": Figure(
             "scratch",
@@ -55,7 +56,7 @@ PAGE = Page(
             ("search_settings", "search_accuracies", "printed_reach"),
             scratch.search,
             caption="Each mark is one setting of pixel scale, rate, penalty and number of steps. Left: the images "
-            "learned from. Right: as many unseen ones as the post has. Dotted: what the post prints.",
+            "learned from. Right: the validation images, which are unseen. Dotted: what the post prints.",
             alt="The marks rise along one curve from left to right, whatever the pixel scale. They pass the printed "
             "accuracies far to the right of the printed settings. Only the penalty of 1 on pixels from 0 to 1 leaves "
             "the curve, and stays below.",
@@ -65,7 +66,7 @@ PAGE = Page(
             ("weights",),
             scratch.ten,
             caption="All ten, on the same scale.",
-            alt="Ten weight images of blue and red speckle, in which some digits can be made out.",
+            alt="Ten weight images in blue and red; the ring of 0 is among them, the other shapes are harder to name.",
         ),
     },
 )

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from explainer.data import Dataset
 from explainer.experiments import Needs, Result, sgd
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 EPOCHS = (1, 11)  # after which the post prints the accuracy and the range of the weights
 
 
+# One thread: on matrices this small, threads wait for each other more than they work.
+@threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
 def run(dataset: Dataset, settings: ClaimsSettings, needs: Needs, report: Report) -> Result:
     """Score 1,000 steps of descent on test, and epochs of Adam on validation, each from several seeds."""
     del needs

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from explainer.data import CLASSES, PIXELS, SIDE, Dataset, Split
 from explainer.experiments import Needs, Result
@@ -24,6 +25,8 @@ PRINTED_RANGES = np.array([[1, -0.245477, 0.206278], [11, -1.1957, 1.07317]])
 """Epoch, smallest and largest weight, as he prints them; he calls the second ten epochs."""
 
 
+# One thread: on mini-batches, threads wait for each other more than they work.
+@threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
 def run(dataset: Dataset, settings: EpochsSettings, needs: Needs, report: Report) -> Result:
     """Train by Adam and by plain descent on the same mini-batches; keep the model of every epoch."""
     del needs

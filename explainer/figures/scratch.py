@@ -35,7 +35,7 @@ def search(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     kinds = {
         "pixels 0–1, no penalty": ((scale == 1) & (penalty == 0), "o", paper.ink),
         "pixels 0–1, penalty 1": ((scale == 1) & (penalty > 0), "s", paper.paper),
-        "pixels 0–255, both": (scale > 1, "^", paper.faint),
+        "pixels 0–255, penalty 1": (scale > 1, "^", paper.faint),
     }
     for ax, column, (words, value) in zip(axes, (0, 1), PRINTED.items(), strict=True):
         ax.axhline(value, color=paper.faint, linewidth=1, linestyle=":")

@@ -14,7 +14,7 @@ def test_both_curves_begin_at_a_guess_and_only_ours_falls(build):
 
 def test_no_draw_reaches_the_printed_figures_with_the_printed_settings(build):
     reached = build.arrays("scratch")["printed_accuracies"]
-    assert len(reached) == build.numbers["scratch.draws"]
+    assert len(reached) == build.numbers["scratch.printed_draws"]
     assert reached[:, 0].max() < 0.902 - 0.1
     assert reached[:, 1].mean() < 0.85 - 0.1
 
@@ -23,11 +23,12 @@ def test_where_the_penalty_stays_out_only_the_product_matters(build):
     settings, found = (build.arrays("scratch")[f"search_{kind}"] for kind in ("settings", "accuracies"))
     scale, rate, penalty, steps = settings.T
     reach = np.log10(rate * scale**2 * steps)
-    free = (penalty / scale**2 < 0.1) & (reach < 1.01)  # beyond, accuracy has levelled off
+    free = (penalty / scale**2 < 0.1) & (rate * scale**2 < 0.2)  # the penalty is negligible; no step overshoots
     order = np.argsort(reach[free])
     curve = found[free][order, 0]
-    assert np.all(np.diff(curve) > -0.1)  # one rising curve: no setting falls far below those to its left
-    assert curve[-1] > 0.88
+    assert np.all(np.diff(curve) > -0.005)  # one rising curve: no setting falls below those to its left
+    assert curve[0] < 0.7
+    assert curve[-1] > 0.95
 
 
 def test_the_closest_setting_is_far_from_the_printed_one(build):
@@ -56,11 +57,12 @@ def test_the_settings_that_work_work(build):
     assert settings.steps[column] == numbers["scratch.steps"]
 
 
-def test_the_weights_are_more_speckled_than_those_from_all_images(build):
-    def roughness(images):
-        return np.abs(np.diff(images, axis=2)).mean() / np.abs(images).mean()
-
-    assert roughness(build.arrays("scratch")["weights"]) > roughness(build.arrays("weights")["images"])
+def test_the_ring_of_zero_and_its_centre_are_there_already(build):
+    zero = build.arrays("scratch")["weights"][0]
+    ring, centre = (build.arrays("weights")[name] for name in ("ring", "centre"))
+    assert zero[ring].mean() > 0 > zero[centre].mean()
+    everything = build.arrays("weights")["images"][0]
+    assert np.corrcoef(zero.ravel(), everything.ravel())[0, 1] > 0.6
 
 
 def test_the_slopes_of_the_ten_classes_cancel(build):
