@@ -8,6 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from explainer.data import CLASSES, SIDE, Dataset, Split
 from explainer.experiments import Needs, Result, logistic, sgd
@@ -24,6 +25,8 @@ EACH = 6  # images of each of the commonest errors, at most
 EXPECTED_HARD = (4, 5, 6, 9)  # what the answer on Cross Validated calls harder than the rest
 
 
+# One thread: on matrices this small, threads wait for each other more than they work.
+@threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
 def run(dataset: Dataset, settings: LimitsSettings, needs: Needs, report: Report) -> Result:
     """Look at the classifier of the page on the weights, then train others beside it."""
     model, test = logistic.restore(needs), dataset.test

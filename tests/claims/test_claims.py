@@ -10,7 +10,7 @@ def test_the_spread_is_over_trainings_that_differ(build):
     kept = build.arrays("claims")
     assert len(kept["sgd"]) == build.numbers["claims.seeds"] >= 3
     assert kept["sgd"].std() > 0
-    assert (kept["epochs"].std(axis=0) > 0).all()
+    assert (kept["epochs"][..., 1:].std(axis=0) > 0).all()  # the weights; accuracies may tie on few images
 
 
 def test_a_thousand_steps_train_it(build):

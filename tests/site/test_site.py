@@ -52,7 +52,7 @@ def test_every_figure_has_number_caption_alternative_anchor_and_files(build, pag
         assert [i.get("alt") for i in images] == [figure["alt"]] * 2
         assert all(int(i.get("width")) > 0 and int(i.get("height")) > 0 for i in images)
         caption = "".join(shown.find(".//figcaption").itertext())
-        assert re.search(r"Figure \d\.\d", caption)
+        assert re.search(r"Figure \d+\.\d+", caption)
         links = {urljoin(f"/{address}", a.get("href")) for a in shown.iter("a")}
         assert {f"/{figure[kind]}" for kind in ("svg", "png", "data")} <= links
         for kind in ("svg", "dark", "png", "data"):
@@ -146,7 +146,7 @@ def test_every_figure_is_sharp_light_and_dark_and_the_same_data(build):
         text = light.read_text("utf-8")
         assert text != dark.read_text("utf-8")
         assert "<dc:date>" not in text
-        if any(array.ndim >= 2 and array.shape[-1] == 28 for array in arrays(build, name).values()):
+        if "<image" in text:
             assert "image-rendering:pixelated" in text, name
         assert set(arrays(build, name)) == set(FIGURES[name].arrays)
 
