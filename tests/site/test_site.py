@@ -56,7 +56,7 @@ def test_every_figure_has_number_caption_alternative_anchor_and_files(build, pag
         links = {urljoin(f"/{address}", a.get("href")) for a in shown.iter("a")}
         assert {f"/{figure[kind]}" for kind in ("svg", "png", "data")} <= links
         for kind in ("svg", "dark", "png", "data"):
-            assert (build.site / figure[kind]).stat().st_size > 500
+            assert (build.site / figure[kind]).stat().st_size > 300
 
 
 def test_figures_come_in_the_order_of_their_numbers(pages):
