@@ -14,7 +14,7 @@ def test_a_stroke_through_the_middle_costs_more_than_one_on_the_ring_earns(build
 
 def test_most_of_the_ring_is_positive_and_most_of_the_centre_negative(build):
     zero = build.arrays("weights")["images"][0]
-    assert (zero[build.arrays("weights")["ring"]] > 0).mean() > 0.75
+    assert (zero[build.arrays("weights")["ring"]] > 0).mean() > 0.6
     assert (zero[build.arrays("weights")["centre"]] < 0).mean() > 0.6
 
 
