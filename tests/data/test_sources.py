@@ -141,6 +141,19 @@ def test_auto_falls_back_to_the_embedded_digits_and_says_so(cache):
     assert (cache.parent / "no-download").exists()
 
 
+def test_the_users_cache_is_used_before_the_network(cache, folder, monkeypatch):
+    folder.rename(cache.parent.mkdir(parents=True) or cache)
+    monkeypatch.setattr(mnist, "verify", lambda files, where: None)  # the small files are not MNIST's
+    source = sources.find(DataSettings("auto"))
+    assert (source.name, source.fallback, source.where) == ("mnist", False, str(cache))
+
+
+def test_a_damaged_cache_is_refused_not_trusted(cache, folder):
+    folder.rename(cache.parent.mkdir(parents=True) or cache)
+    with pytest.raises(ExplainerError, match="is not MNIST's"):
+        sources.find(DataSettings("auto"))
+
+
 def test_a_failed_download_is_not_tried_again_at_once(cache, monkeypatch):
     sources.find(DataSettings("auto"))
     monkeypatch.setattr(mnist, "download", lambda _: pytest.fail("tried again"))
