@@ -8,9 +8,11 @@ PAGE = Page(
     numbers={
         "claims.seeds": Number("claims", "count"),
         "claims.sgd_mean": Number("claims", "fraction"),
-        "claims.sgd_spread": Number("claims", "fraction"),
+        "claims.sgd_spread": Number("claims", "difference of fractions"),
         **{
-            f"claims.epoch_{epoch}_{what}_{kind}": Number("claims", unit)
+            f"claims.epoch_{epoch}_{what}_{kind}": Number(
+                "claims", "difference of fractions" if (what, kind) == ("accuracy", "spread") else unit
+            )
             for epoch in (1, 11)
             for what, unit in (
                 ("accuracy", "fraction"),

@@ -52,8 +52,8 @@ PAGE = Page(
             "evidence",
             (*_parts("right"), *_parts("wrong")),
             evidence.accounts,
-            caption="The same two digits as sums: for each class all evidence for it, all evidence against it, and the "
-            "logit that is left when the bias is added.",
+            caption="The first digit named rightly and the first named wrongly, as sums: for each class all evidence "
+            "for it, all evidence against it, and the logit that is left when the bias is added.",
             alt="Two bar charts with a blue bar, a red bar and a dot for each class. The dot of the winner lies "
             "furthest right, and every class has evidence on both sides.",
         ),

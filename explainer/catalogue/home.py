@@ -21,8 +21,8 @@ PAGE = Page(
             "home",
             ("digit", "weights", "solved", "climbed"),
             home.three_kinds,
-            caption="A real 0, and the three pictures that are drawn of it. Each of the two in colour has its own "
-            "scale, equal on both sides of zero.",
+            caption="A real 0, and the three pictures that are drawn for the class 0. Each of the two in colour has "
+            "its own scale, equal on both sides of zero.",
             alt="Four panels. A handwritten 0; weights with a blue ring and a red centre; a solved image of blue and "
             "red speckle; a climbed image of black and white blots.",
         ),

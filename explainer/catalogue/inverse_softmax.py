@@ -73,7 +73,7 @@ PAGE = Page(
             "inverse_softmax",
             ("surer", "confidences"),
             inverse_softmax.surer,
-            caption="The three images of 0 for four targets. A panel without an image says that there is none.",
+            caption="The three images of 0 for four targets. A panel without an image says that none exists.",
             alt="Three rows of four. From left to right the same picture in each row, with ever stronger contrast.",
         ),
         "no-highest": Figure(

@@ -54,7 +54,7 @@ PAGE = Page(
             ("confusion",),
             limits.confusion,
             caption="All test images by true class and by the class that the linear classifier gives. Errors are "
-            "shaded, the darker the commoner.",
+            "shaded, the stronger the commoner.",
             alt="A ten by ten table of counts. Most lie on the diagonal; the <!-- number: limits.errors --> errors "
             "gather in a few dark cells.",
         ),

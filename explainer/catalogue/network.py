@@ -35,7 +35,7 @@ PAGE = Page(
             ("confusion",),
             network.confusion,
             caption="All test images by true class and by the class that the network gives. Errors are shaded, the "
-            "darker the commoner.",
+            "stronger the commoner.",
             alt="A ten by ten table of counts. Nearly all lie on the diagonal, where the network is right; "
             "<!-- number: cnn.test_errors --> lie beside it.",
         ),

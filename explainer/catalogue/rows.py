@@ -61,6 +61,11 @@ def _percent(value: float) -> str:
     return f"{100 * value:.1f} %"
 
 
+def _probability(value: float) -> str:
+    """A probability below 1 is never written as 1: no finite logits reach it."""
+    return "over 99.9 %" if 0.9995 <= value < 1 else _percent(value)
+
+
 def _decimal(value: float) -> str:
     return f"{value:.2f}".replace("-", "−") if value else "0"
 
@@ -93,7 +98,7 @@ UNITS: dict[str, Callable[[float], str]] = {
     "count": _count,
     "digit": _plain,
     "fraction": _percent,
-    "probability": _percent,
+    "probability": _probability,
     "probability error": _power,
     "small probability": _power,
     "logit": _decimal,

@@ -31,7 +31,7 @@ PAGE = Page(
         "scratch.draws": Number("scratch", "count"),
         "scratch.train_accuracy": Number("scratch", "fraction"),
         "scratch.test_accuracy": Number("scratch", "fraction"),
-        "scratch.test_spread": Number("scratch", "fraction"),
+        "scratch.test_spread": Number("scratch", "difference of fractions"),
     },
     figures={
         "scratch-three": Figure(

@@ -18,7 +18,7 @@ PAGE = Page(
         "sgd.test_accuracy_early": Number("sgd", "fraction"),
         "sgd.lowest_late": Number("sgd", "fraction"),
         "sgd.highest_late": Number("sgd", "fraction"),
-        "sgd.largest_gap_late": Number("sgd", "fraction"),
+        "sgd.largest_gap_late": Number("sgd", "difference of fractions"),
         "epochs.batch": Number("epochs", "count"),
         "epochs.adam_rate": Number("epochs", "rate"),
         "epochs.plain_rate": Number("epochs", "rate"),

@@ -19,7 +19,13 @@ def training(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     ax = figure.subplots()
     steps = np.arange(1, len(losses) + 1)
     ax.plot(steps, losses, color=paper.faint, linewidth=0.6, label="one step")
-    ax.plot(steps[window - 1 :], smooth, color=paper.ink, linewidth=1.6, label=f"mean of {window} steps")
+    ax.plot(
+        steps[window // 2 : window // 2 + len(smooth)],
+        smooth,
+        color=paper.ink,
+        linewidth=1.6,
+        label=f"mean of {window} steps",
+    )
     ax.axhline(np.log(10), color=paper.faint, linestyle=":", linewidth=1)
     ax.text(len(losses), np.log(10), "a guess: log 10", ha="right", va="bottom", color=paper.ink, size=9)
     ax.set(xlabel="training step", ylabel="loss (nats)", ylim=(0, None), xlim=(0, len(losses)))

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from explainer.figures.style import Array, Paper, against_and_for, bar, canvas, panels, symmetric
 
 UNIT = "logit per unit of ink"
-PRINTED = {"0.902, printed for training": 0.902, "0.85, printed for test": 0.85}
+PRINTED = {"dotted: 0.902, as printed": 0.902, "dotted: 0.85, as printed": 0.85}
 
 
 def losses(arrays: Mapping[str, Array], paper: Paper) -> Figure:
@@ -20,7 +20,7 @@ def losses(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     ax.plot(arrays["printed_losses"], color=paper.faint, linewidth=1.6, linestyle="--")
     ax.plot(arrays["losses"], color=paper.ink, linewidth=1.6)
     last = len(arrays["losses"]) - 1
-    ax.text(last, arrays["printed_losses"][-1], "the printed settings", ha="right", va="bottom")
+    ax.text(last, arrays["printed_losses"][-1] + 0.06, "the printed settings", ha="right", va="bottom")
     ax.text(last, arrays["losses"][-1] + 0.06, "ours", ha="right", va="bottom")
     ax.set(xlabel="step", ylabel="loss (nats)", ylim=(0, 2.6), xlim=(0, last))
     return figure
@@ -39,7 +39,7 @@ def search(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     }
     for ax, column, (words, value) in zip(axes, (0, 1), PRINTED.items(), strict=True):
         ax.axhline(value, color=paper.faint, linewidth=1, linestyle=":")
-        ax.text(0.02, value, words, transform=ax.get_yaxis_transform(), va="bottom", size=9)
+        ax.text(0.02, 1.04, words, transform=ax.transAxes, va="bottom", size=9)
         for label, (chosen, marker, fill) in kinds.items():
             ax.plot(
                 reach[chosen],
@@ -51,11 +51,11 @@ def search(arrays: Mapping[str, Array], paper: Paper) -> Figure:
                 markeredgecolor=paper.ink,
                 markeredgewidth=0.8,
             )
-        ax.set(xscale="log", xlabel="rate × scale² × steps", ylim=(0, 1.03))
+        ax.set(xscale="log", xlabel="rate × scale² × steps", ylim=(0, 1.03), xticks=[1e-2, 1, 1e2])
         ax.axvline(arrays["printed_reach"], color=paper.faint, linewidth=1, linestyle=":")
     axes[0].text(arrays["printed_reach"] * 1.4, 0.03, "the printed\nsettings", va="bottom", size=9)
-    axes[0].set(ylabel="accuracy", title="the images learned from")
-    axes[1].set(title="unseen images")
+    axes[0].set(ylabel="accuracy", title="the images learned from\n")
+    axes[1].set(title="unseen images\n")
     axes[1].legend(loc="lower right", fontsize=9, handletextpad=0.2, borderaxespad=0)
     return figure
 

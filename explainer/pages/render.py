@@ -13,6 +13,8 @@ from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 from explainer.pages.markers import MARKER, outside_fences
 
+WIDE = 2  # times as wide as high: on a phone such a figure keeps its size, and scrolls
+
 
 @dataclass
 class Renderer:
@@ -63,10 +65,11 @@ class Renderer:
             ("data", row["data"]),
             ("code", f"source/{row['source']}.md"),
         ]
+        shape = "fig fig-wide" if row["width"] > WIDE * row["height"] else "fig"
         links = " · ".join(f"[{label}]({target})" for label, target in files)
         return "\n".join(
             [
-                f'<figure class="fig" id="fig-{name}" markdown>',
+                f'<figure class="{shape}" id="fig-{name}" markdown>',
                 f"![{alt}]({row['svg']}#only-light){{ {size} }}",
                 f"![{alt}]({row['dark']}#only-dark){{ {size} }}",
                 "<figcaption markdown>",
