@@ -37,9 +37,9 @@ def search(arrays: Mapping[str, Array], paper: Paper) -> Figure:
         "pixels 0–1, penalty 1": ((scale == 1) & (penalty > 0), "s", paper.paper),
         "pixels 0–255, penalty 1": (scale > 1, "^", paper.faint),
     }
-    for ax, column, (words, value) in zip(axes, (0, 1), PRINTED.items(), strict=True):
+    words = list(PRINTED)
+    for ax, column, value in zip(axes, (0, 1), PRINTED.values(), strict=True):
         ax.axhline(value, color=paper.faint, linewidth=1, linestyle=":")
-        ax.text(0.02, 1.04, words, transform=ax.transAxes, va="bottom", size=9)
         for label, (chosen, marker, fill) in kinds.items():
             ax.plot(
                 reach[chosen],
@@ -54,8 +54,8 @@ def search(arrays: Mapping[str, Array], paper: Paper) -> Figure:
         ax.set(xscale="log", xlabel="rate × scale² × steps", ylim=(0, 1.03), xticks=[1e-2, 1, 1e2])
         ax.axvline(arrays["printed_reach"], color=paper.faint, linewidth=1, linestyle=":")
     axes[0].text(arrays["printed_reach"] * 1.4, 0.03, "the printed\nsettings", va="bottom", size=9)
-    axes[0].set(ylabel="accuracy", title="the images learned from\n")
-    axes[1].set(title="unseen images\n")
+    axes[0].set(ylabel="accuracy", title=f"the images learned from\n{words[0]}")
+    axes[1].set(title=f"unseen images\n{words[1]}")
     axes[1].legend(loc="lower right", fontsize=9, handletextpad=0.2, borderaxespad=0)
     return figure
 
