@@ -84,7 +84,7 @@ def download(
                     _fetch(f"{mirror}{name}.gz", cache / f"{name}.gz", name, expected, timeout)
             return cache
         except (OSError, ValueError, ExplainerError) as error:  # requests' errors are OSErrors
-            reasons.append(f"{mirror}: {_first_line(error)}")
+            reasons.append(f"{mirror}: {_in_short(error, timeout)}")
     raise ExplainerError(
         f"MNIST could not be downloaded ({'; '.join(reasons)}). Put its four files into a folder and set "
         "EXPLAINER_DATA_DIR to it, or set EXPLAINER_DATASET=digits."
@@ -104,11 +104,15 @@ def _fetch(url: str, target: Path, name: str, expected: Mapping[str, str], timeo
         part.replace(target)
 
 
-def _first_line(error: Exception) -> str:
-    cause: BaseException = error
-    while isinstance(cause.__context__, OSError):  # the innermost says what the socket said
-        cause = cause.__context__
-    return (str(cause).splitlines() or [type(cause).__name__])[0][:200]
+def _in_short(error: Exception, timeout: float) -> str:
+    """Return why a download failed, in few words: the libraries tell the whole story of every retry."""
+    import requests
+
+    if isinstance(error, requests.Timeout):
+        return f"no answer within {timeout:g} s"
+    if isinstance(error, requests.ConnectionError):
+        return "no connection"
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def dataset(files: Files, name: str = "mnist") -> Dataset:

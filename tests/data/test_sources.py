@@ -132,6 +132,7 @@ def test_a_download_with_another_content_is_not_kept(mirror, tmp_path):
 def test_no_network_is_one_line_that_says_what_to_do(tmp_path):
     with pytest.raises(ExplainerError, match="EXPLAINER_DATA_DIR") as caught:
         mnist.download(tmp_path / "new", ["http://127.0.0.1:9/"], timeout=1)
+    assert "http://127.0.0.1:9/: no connection" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
