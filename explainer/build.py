@@ -281,7 +281,7 @@ def _write_manifest(todo: Plan, results: Mapping[str, Result]) -> Path:
         "provenance": _provenance(todo.settings),
     }
     cache = todo.settings.cache
-    seconds = {n: kept[1] for n, key in todo.experiments.items() if (kept := todo.store.load(n, key))}
+    seconds = {name: todo.store.seconds(name, key) for name, key in todo.experiments.items()}
     files["results.json"] = str(_write(cache / "results.json", public))
     files["timings.json"] = str(_write(cache / "timings.json", {"experiments": seconds}))
     manifest = {

@@ -65,6 +65,11 @@ class Store:
         except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
             return None
 
+    def seconds(self, name: str, key: str) -> float:
+        """Return how long a kept result took, without reading its arrays; OSError if there is none."""
+        record = json.loads((self.place("experiments", name, key) / "result.json").read_text())
+        return float(record["seconds"])
+
     def _forget_oldest(self, folder: Path) -> None:
         versions = sorted((p for p in folder.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)
         for old in versions[:-KEPT]:

@@ -69,3 +69,9 @@ def test_only_the_newest_versions_are_kept(store):
     kept = [v for v in range(KEPT + 3) if store.load("a", f"key{v}")]
     assert len(kept) == KEPT
     assert kept[-1] == KEPT + 2
+
+
+def test_the_seconds_are_kept_beside_the_arrays(store):
+    store.save("a", "key", Result({"x": np.ones(3)}, {}), 2.5)
+    (store.place("experiments", "a", "key") / "arrays.npz").unlink()  # they are not read
+    assert store.seconds("a", "key") == 2.5

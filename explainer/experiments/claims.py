@@ -12,7 +12,6 @@ from threadpoolctl import threadpool_limits
 
 from explainer.data import Dataset
 from explainer.experiments import Needs, Result, sgd
-from explainer.methods.evaluation import accuracy
 from explainer.models import Report, minibatch
 
 if TYPE_CHECKING:
@@ -30,14 +29,14 @@ def run(dataset: Dataset, settings: ClaimsSettings, needs: Needs, report: Report
     epochs = np.empty((settings.seeds, len(EPOCHS), 3))  # accuracy, smallest and largest weight
     for seed in range(settings.seeds):
         ((model, _),) = deque(sgd.train(dataset.train, replace(settings.sgd, seed=seed)), maxlen=1)
-        thousand[seed] = accuracy(dataset.test.labels, model.predict(dataset.test.flat))
+        thousand[seed] = model.accuracy(dataset.test)
         rule = minibatch.adam(settings.epochs.adam_rate)
         steps = minibatch.descend(dataset.train, settings.epochs.batch, rule, np.random.default_rng(seed))
         length = minibatch.steps_per_epoch(dataset.train, settings.epochs.batch)
         for place, epoch in enumerate(EPOCHS):
             passed = epoch - (EPOCHS[place - 1] if place else 0)
             (step,) = deque(islice(steps, passed * length), maxlen=1)
-            right = accuracy(dataset.validation.labels, step.model.predict(dataset.validation.flat))
+            right = step.model.accuracy(dataset.validation)
             epochs[seed, place] = right, step.model.weights.min(), step.model.weights.max()
         report(seed + 1, settings.seeds, 1 - float(epochs[seed, -1, 0]))
     mean, spread = epochs.mean(axis=0), epochs.std(axis=0, ddof=1)

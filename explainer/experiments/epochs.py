@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from explainer.data import CLASSES, PIXELS, SIDE, Dataset, Split
+from explainer.data import CLASSES, PIXELS, SIDE, Dataset
 from explainer.experiments import Needs, Result
-from explainer.methods.evaluation import accuracy
 from explainer.models import Report, minibatch
 from explainer.models.linear import LinearModel, cross_entropy
 
@@ -43,8 +42,8 @@ def run(dataset: Dataset, settings: EpochsSettings, needs: Needs, report: Report
             logits = step.model.logits(dataset.validation.flat)
             report(done, total, cross_entropy(logits, dataset.validation.labels))
     adam, plain = models["adam"], models["plain"]
-    test = [_accuracy(adam[epoch], dataset.test) for epoch in SHOWN]
-    validation = {name: np.array([_accuracy(m, dataset.validation) for m in kept]) for name, kept in models.items()}
+    test = [adam[epoch].accuracy(dataset.test) for epoch in SHOWN]
+    validation = {name: np.array([m.accuracy(dataset.validation) for m in kept]) for name, kept in models.items()}
     return Result(
         arrays={
             "weights": np.stack([adam[epoch].weights.reshape(CLASSES, SIDE, SIDE) for epoch in SHOWN]),
@@ -81,10 +80,6 @@ def run(dataset: Dataset, settings: EpochsSettings, needs: Needs, report: Report
             "epochs.norm_10": _norm(adam[10]),
         },
     )
-
-
-def _accuracy(model: LinearModel, split: Split) -> float:
-    return accuracy(split.labels, model.predict(split.flat))
 
 
 def _range(model: LinearModel) -> tuple[float, float]:

@@ -95,8 +95,8 @@ def run(dataset: Dataset, settings: LimitsSettings, needs: Needs, report: Report
             "permutation.accuracy": accuracy(test.labels, after),
             "permutation.linear_accuracy_change": accuracy(test.labels, after) - accuracy(test.labels, before),
             "permutation.changed_predictions": int((before != after).sum()),
-            "limits.nearest_mean_accuracy": _accuracy(mean_model, test),
-            "limits.least_squares_accuracy": _accuracy(solved, test),
+            "limits.nearest_mean_accuracy": mean_model.accuracy(test),
+            "limits.least_squares_accuracy": solved.accuracy(test),
             "limits.pairwise_accuracy": accuracy(test.labels, pairwise.votes(test.flat).argmax(axis=1)),
             "limits.pairwise_sum_accuracy": accuracy(test.labels, pairwise.totals(test.flat).argmax(axis=1)),
         },
@@ -114,7 +114,7 @@ def learning_curve(
         chosen = np.random.default_rng([settings.seed, draw]).permutation(len(dataset.train))[: sizes[row]]
         part = Split(dataset.train.images[chosen], dataset.train.labels[chosen])
         model = next(path(part, solver))
-        curve[row, draw] = _accuracy(model, part), _accuracy(model, dataset.test)
+        curve[row, draw] = model.accuracy(part), model.accuracy(dataset.test)
         report(done, curve[..., 0].size, 0.0)
     return sizes, curve
 
@@ -122,7 +122,3 @@ def learning_curve(
 def _trained(train: Split, settings: LimitsSettings) -> LinearModel:
     """Return the model of the last step, as the page on training trains it."""
     return deque(sgd.train(train, settings.sgd), maxlen=1)[0][0]
-
-
-def _accuracy(model: LinearModel, split: Split) -> float:
-    return accuracy(split.labels, model.predict(split.flat))

@@ -31,9 +31,9 @@ def run(dataset: Dataset, settings: LogisticSettings, needs: Needs, report: Repo
         },
         numbers={
             "logistic.strength": choice.strength,
-            "logistic.train_accuracy": float((model.predict(train.flat) == train.labels).mean()),
-            "logistic.validation_accuracy": float((model.predict(validation.flat) == validation.labels).mean()),
-            "logistic.test_accuracy": float((model.predict(test.flat) == test.labels).mean()),
+            "logistic.train_accuracy": model.accuracy(train),
+            "logistic.validation_accuracy": model.accuracy(validation),
+            "logistic.test_accuracy": model.accuracy(test),
             "logistic.steepest_slope": float(max(abs(slope.weights).max(), abs(slope.biases).max())),
         },
     )

@@ -11,7 +11,6 @@ from threadpoolctl import threadpool_limits
 
 from explainer.data import CLASSES, SIDE, Dataset, Split
 from explainer.experiments import Needs, Result
-from explainer.methods.evaluation import accuracy
 from explainer.models import Report
 from explainer.models.linear import Array, LinearModel
 from explainer.models.softmax_regression import descend, fit
@@ -37,7 +36,7 @@ def run(dataset: Dataset, settings: ScratchSettings, needs: Needs, report: Repor
             _draw(dataset.test, settings.test, [settings.seed, draw]),
         )
         model = _last(few, settings.printed_steps, **printed)
-        as_printed[draw] = _accuracy(model, few), _accuracy(model, test)
+        as_printed[draw] = model.accuracy(few), model.accuracy(test)
         tick()
 
     grid, found = search(dataset, settings, tick)
@@ -51,7 +50,7 @@ def run(dataset: Dataset, settings: ScratchSettings, needs: Needs, report: Repor
             _draw(dataset.test, settings.test, [settings.seed, draw]),
         )
         model = _last(few, steps, penalty=penalty, rate=settings.rate)
-        working[draw] = _accuracy(model, few), _accuracy(model, test)
+        working[draw] = model.accuracy(few), model.accuracy(test)
         tick()
 
     few = _draw(dataset.train, settings.train, [settings.seed, 0])
@@ -112,7 +111,7 @@ def search(dataset: Dataset, settings: ScratchSettings, tick: Callable[[], None]
             for step, model in enumerate(islice(path, max(settings.search_steps) + 1)):
                 if step in reached:  # without biases, a scale of the pixels changes no prediction
                     reached[step] += (
-                        np.array([_accuracy(model, few), _accuracy(model, dataset.validation)]) / settings.search_draws
+                        np.array([model.accuracy(few), model.accuracy(dataset.validation)]) / settings.search_draws
                     )
             tick()
         grid += [(scale, rate, penalty, steps) for steps in settings.search_steps]
@@ -128,7 +127,7 @@ def choose(dataset: Dataset, settings: ScratchSettings, tick: Callable[[], None]
         path = descend(few.flat.astype(np.float64), few.labels, penalty=settings.penalties[row], rate=settings.rate)
         for step, model in enumerate(islice(path, max(settings.steps) + 1)):
             if step in settings.steps:
-                means[row, settings.steps.index(step)] += _accuracy(model, dataset.validation) / settings.search_draws
+                means[row, settings.steps.index(step)] += model.accuracy(dataset.validation) / settings.search_draws
         tick()
     best_row, best_column = np.unravel_index(int(means.argmax()), means.shape)
     return settings.penalties[best_row], settings.steps[best_column], means
@@ -143,10 +142,6 @@ def _draw(split: Split, count: int, seed: list[int]) -> Split:
 def _last(few: Split, steps: int, *, penalty: float, rate: float) -> LinearModel:
     path = descend(few.flat.astype(np.float64), few.labels, penalty=penalty, rate=rate)
     return next(islice(path, steps, None))
-
-
-def _accuracy(model: LinearModel, split: Split) -> float:
-    return accuracy(split.labels, model.predict(split.flat))
 
 
 def _found(grid: Array, found: Array, scale: float, rate: float) -> Array:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.data import CLASSES, Floats, Integers
+from explainer.data import CLASSES, Floats, Integers, Split
 
 Array = NDArray[np.float64]
 
@@ -30,6 +30,10 @@ class LinearModel:
     def predict(self, flat: Floats) -> NDArray[np.int64]:
         """Return the likeliest class (N,) of each image."""
         return np.asarray(self.logits(flat).argmax(axis=1), np.int64)
+
+    def accuracy(self, split: Split) -> float:
+        """Return the share of images given to their own class, in [0, 1]."""
+        return float((self.predict(split.flat) == split.labels).mean())
 
 
 def softmax(logits: Floats) -> Array:
