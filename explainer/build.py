@@ -278,7 +278,7 @@ def _write_manifest(todo: Plan, results: Mapping[str, Result]) -> Path:
             }
             for n, f in figures.items()
         },
-        "provenance": _provenance(todo.settings),
+        "provenance": _provenance(todo.settings, device=str(results["cnn"].arrays["device"])),
     }
     cache = todo.settings.cache
     seconds = {name: todo.store.seconds(name, key) for name, key in todo.experiments.items()}
@@ -306,7 +306,7 @@ def _address(page: str) -> str:
     return "" if page == "index.md" else f"{page.removesuffix('.md')}/"
 
 
-def _provenance(settings: Settings) -> dict[str, Any]:
+def _provenance(settings: Settings, device: str) -> dict[str, Any]:
     chosen = {
         field.name: dataclasses.asdict(getattr(settings, field.name))
         for field in dataclasses.fields(settings)
@@ -320,7 +320,7 @@ def _provenance(settings: Settings) -> dict[str, Any]:
         "python": ".".join(map(str, sys.version_info[:3])),
         "packages": keys.versions("matplotlib", "mkdocs", "mkdocs-material", "numpy", "scikit-learn", "torch"),
         "threads": settings.threads,
-        "device": "cpu",
+        "device": device,
     }
 
 

@@ -39,7 +39,7 @@ class LogisticSettings:
 class CnnSettings:
     """The network's training: AdamW on a one-cycle schedule (Smith and Topin 2019)."""
 
-    epochs: int = 2  # a third adds less than the spread between two seeds
+    epochs: float = 2  # a third adds less than the spread between two seeds
     batch: int = 192  # the largest batch that still reaches the accuracy in two epochs
     peak_rate: float = 8e-3  # the highest rate at which every seed tried still converges
     warm_up: float = 0.2  # of all steps; shorter is unstable at this rate

@@ -35,7 +35,7 @@ def test_settings_imported_for_their_types_alone_do_not_count():
 
 def test_an_edit_to_an_indirect_import_changes_the_key(copy):
     before = keys.source("explainer.experiments.ascent", copy)
-    edit(copy, "models/cnn.py", "FILTERS1, FILTERS2, KERNEL, DENSE = 16,", "FILTERS1, FILTERS2, KERNEL, DENSE = 8,")
+    edit(copy, "models/cnn.py", "filters: tuple[int, ...] = (16, 36)", "filters: tuple[int, ...] = (8, 18)")
     after = keys.source("explainer.experiments.ascent", copy)
     assert before != after
     assert before["explainer.experiments.ascent"] == after["explainer.experiments.ascent"]
@@ -43,7 +43,7 @@ def test_an_edit_to_an_indirect_import_changes_the_key(copy):
 
 def test_an_edit_elsewhere_does_not(copy):
     before = keys.source("explainer.experiments.logistic", copy)
-    edit(copy, "models/cnn.py", "FILTERS1, FILTERS2, KERNEL, DENSE = 16,", "FILTERS1, FILTERS2, KERNEL, DENSE = 8,")
+    edit(copy, "models/cnn.py", "filters: tuple[int, ...] = (16, 36)", "filters: tuple[int, ...] = (8, 18)")
     assert keys.source("explainer.experiments.logistic", copy) == before
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explainer.data import Dataset
 from explainer.experiments import Needs, Result
@@ -28,7 +30,8 @@ def run(dataset: Dataset, settings: CnnSettings, needs: Needs, report: Report) -
             "test_logits": logits,
             "losses": np.array(history.losses),
             "validation_accuracies": np.array(history.validation),
-            **{WEIGHT + name: array for name, array in cnn.to_arrays(network).items()},
+            "device": np.array(cnn.device().type),
+            **pack(network, WEIGHT),
         },
         numbers={
             "cnn.parameters": network.parameter_count(),
@@ -42,5 +45,14 @@ def run(dataset: Dataset, settings: CnnSettings, needs: Needs, report: Report) -
 
 def restore(needs: Needs) -> cnn.Cnn:
     """Return the trained network, for the experiments that build on it."""
-    arrays = needs["cnn"].arrays
-    return cnn.from_arrays({k.removeprefix(WEIGHT): v for k, v in arrays.items() if k.startswith(WEIGHT)})
+    return unpack(needs["cnn"].arrays, WEIGHT)
+
+
+def pack(network: cnn.Cnn, prefix: str) -> dict[str, NDArray[np.float32]]:
+    """Return the network's weights, each named with that prefix, to be kept beside other arrays."""
+    return {prefix + name: array for name, array in cnn.to_arrays(network).items()}
+
+
+def unpack(arrays: Mapping[str, NDArray[Any]], prefix: str) -> cnn.Cnn:
+    """Return the network that was packed with that prefix."""
+    return cnn.from_arrays({k.removeprefix(prefix): v for k, v in arrays.items() if k.startswith(prefix)})

@@ -18,34 +18,46 @@ from explainer.models import Report
 if TYPE_CHECKING:
     from explainer.settings import CnnSettings
 
-FILTERS1, FILTERS2, KERNEL, DENSE = 16, 36, 5, 128  # the tutorial's own sizes
 AT_ONCE = 1000  # images per forward pass when only evaluating: bounds the memory
 
 
-class Cnn(nn.Module):
-    """Two convolutions with ReLU and 2×2 max-pooling, a hidden dense layer, ten logits.
+@dataclass(frozen=True)
+class Architecture:
+    """How many units each layer has; what the tutorial chose, unless said otherwise."""
 
-    Every layer has a name: `conv1` is a convolution's own output, `conv1_relu` what the ReLU lets through.
+    filters: tuple[int, ...] = (16, 36)  # of each convolution, the first one first
+    dense: tuple[int, ...] = (128,)  # hidden dense layers
+    kernel: int = 5  # side of a filter, in pixels
+
+
+class Cnn(nn.Module):
+    """Convolutions, each with 2×2 max-pooling and ReLU; hidden dense layers with ReLU; ten logits.
+
+    Every layer has a name: `conv1` is a convolution's own output, `conv1_relu` what the ReLU lets through. Pooling
+    comes before the ReLU: the largest of four is the same either way, and there is a quarter to set to zero.
     Images are (N, 1, 28, 28) in [0, 1].
     """
 
-    def __init__(self) -> None:
+    def __init__(self, architecture: Architecture | None = None) -> None:
         super().__init__()
-        pooled = (SIDE // 4) ** 2 * FILTERS2
-        self.layers = nn.Sequential(
-            OrderedDict(
-                conv1=nn.Conv2d(1, FILTERS1, KERNEL, padding="same"),  # (N, 16, 28, 28)
-                conv1_relu=nn.ReLU(),
-                pool1=nn.MaxPool2d(2),  # (N, 16, 14, 14)
-                conv2=nn.Conv2d(FILTERS1, FILTERS2, KERNEL, padding="same"),  # (N, 36, 14, 14)
-                conv2_relu=nn.ReLU(),
-                pool2=nn.MaxPool2d(2),  # (N, 36, 7, 7)
-                flatten=nn.Flatten(),  # (N, 1764)
-                dense1=nn.Linear(pooled, DENSE),  # (N, 128)
-                dense1_relu=nn.ReLU(),
-                logits=nn.Linear(DENSE, CLASSES),  # (N, 10)
-            )
-        )
+        sizes = architecture or Architecture()
+        layers: OrderedDict[str, nn.Module] = OrderedDict()
+        inputs, side = 1, SIDE
+        for place, filters in enumerate(sizes.filters, start=1):
+            layers[f"conv{place}"] = nn.Conv2d(
+                inputs, filters, sizes.kernel, padding="same"
+            )  # (N, filters, side, side)
+            layers[f"conv{place}_pool"] = nn.MaxPool2d(2)  # (N, filters, side // 2, side // 2)
+            layers[f"conv{place}_relu"] = nn.ReLU()
+            inputs, side = filters, side // 2
+        layers["flatten"] = nn.Flatten()  # (N, filters · side²)
+        inputs *= side**2
+        for place, outputs in enumerate(sizes.dense, start=1):
+            layers[f"dense{place}"] = nn.Linear(inputs, outputs)  # (N, outputs)
+            layers[f"dense{place}_relu"] = nn.ReLU()
+            inputs = outputs
+        layers["logits"] = nn.Linear(inputs, CLASSES)  # (N, 10)
+        self.layers = nn.Sequential(layers)
 
     def forward(self, images: Tensor) -> Tensor:
         """Return the logits (N, 10)."""
@@ -54,38 +66,60 @@ class Cnn(nn.Module):
 
     def activations(self, images: Tensor, layer: str) -> Tensor:
         """Return the output of the layer of that name, computing nothing beyond it; KeyError if there is none."""
-        if layer not in self.names():
-            raise KeyError(f"no layer {layer!r}; there are {', '.join(self.names())}")
-        output: Tensor = self.layers[: self.names().index(layer) + 1](images)
+        output: Tensor = self.layers[: self._place(layer) + 1](images)
         return output
+
+    def inputs(self, images: Tensor, layer: str) -> Tensor:
+        """Return what goes into the layer of that name; KeyError if there is none."""
+        below: Tensor = self.layers[: self._place(layer)](images)
+        return below
 
     def names(self) -> list[str]:
         """Return the layers' names, from the image to the logits."""
         return [name for name, _ in self.layers.named_children()]
 
+    def weighted(self) -> list[str]:
+        """Return the names of the layers that have weights: convolutions, dense layers, logits."""
+        return [name for name, layer in self.layers.named_children() if isinstance(layer, nn.Conv2d | nn.Linear)]
+
     def parameter_count(self) -> int:
         """Return how many numbers training may change."""
         return sum(parameter.numel() for parameter in self.parameters())
 
+    def _place(self, layer: str) -> int:
+        if layer not in self.names():
+            raise KeyError(f"no layer {layer!r}; there are {', '.join(self.names())}")
+        return self.names().index(layer)
 
-def initial(seed: int) -> Cnn:
+
+def device() -> torch.device:
+    """Return the accelerator that PyTorch finds, else the CPU."""
+    return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
+
+
+def on_device(network: Cnn) -> Cnn:
+    """Return the network where it computes, in the memory layout that convolutions want."""
+    return network.to(device(), memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
+
+
+def initial(seed: int, architecture: Architecture | None = None) -> Cnn:
     """Return an untrained network; the same seed gives the same weights and touches no other random numbers."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return Cnn()
+        return on_device(Cnn(architecture))
 
 
 def as_batch(images: Floats) -> Tensor:
     """Return images (N, 28, 28) as a tensor (N, 1, 28, 28) of the memory layout that convolutions want."""
     batch = torch.from_numpy(np.ascontiguousarray(images, np.float32))[:, None]
-    return batch.contiguous(memory_format=torch.channels_last)
+    return batch.to(device(), memory_format=torch.channels_last)
 
 
 def predict_logits(network: Cnn, images: Floats) -> NDArray[np.float64]:
     """Return the logits (N, 10) of images (N, 28, 28)."""
     network.eval()
     with torch.inference_mode():
-        parts = [network(part).double().numpy() for part in as_batch(images).split(AT_ONCE)]
+        parts = [network(part).cpu().double().numpy() for part in as_batch(images).split(AT_ONCE)]
     return np.concatenate(parts)
 
 
@@ -102,15 +136,17 @@ class History:
     validation: list[float] = field(default_factory=list)
 
 
-def train(dataset: Dataset, settings: CnnSettings, report: Report) -> tuple[Cnn, History]:
+def train(
+    dataset: Dataset, settings: CnnSettings, report: Report, architecture: Architecture | None = None
+) -> tuple[Cnn, History]:
     """Train a network from scratch on `dataset.train`, held in memory, and return it with its history."""
-    network = initial(settings.seed).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    shuffle = torch.Generator().manual_seed(settings.seed)
-    images, labels = as_batch(dataset.train.images), torch.from_numpy(dataset.train.labels)
+    network = initial(settings.seed, architecture)
+    chance = torch.Generator().manual_seed(settings.seed)
+    images, labels = as_batch(dataset.train.images), torch.from_numpy(dataset.train.labels).to(device())
     steps_per_epoch = max(1, len(labels) // settings.batch)
-    steps = settings.epochs * steps_per_epoch
+    steps = round(settings.epochs * steps_per_epoch)
     optimizer = torch.optim.AdamW(
-        network.parameters(), settings.peak_rate, betas=settings.betas, weight_decay=settings.weight_decay
+        network.parameters(), settings.peak_rate, betas=settings.betas, weight_decay=settings.weight_decay, fused=True
     )
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer,
@@ -122,29 +158,38 @@ def train(dataset: Dataset, settings: CnnSettings, report: Report) -> tuple[Cnn,
     )
     surprise = nn.CrossEntropyLoss(label_smoothing=settings.label_smoothing)
     history = History()
-    for _ in range(settings.epochs):
-        network.train()
-        order = torch.randperm(len(labels), generator=shuffle)
-        for step in range(steps_per_epoch):  # the images beyond the last full batch wait for the next epoch
-            chosen = order[step * settings.batch : (step + 1) * settings.batch]
-            optimizer.zero_grad(set_to_none=True)
-            loss = surprise(network(images[chosen]), labels[chosen])
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-            history.losses.append(loss.item())
-            report(len(history.losses), steps, history.losses[-1])
-        history.validation.append(accuracy(network, dataset.validation))
+    for step in range(steps):
+        place = step % steps_per_epoch  # the images beyond the last full batch wait for the next epoch
+        if place == 0:
+            network.train()
+            order = torch.randperm(len(labels), generator=chance)
+        chosen = order[place * settings.batch : (place + 1) * settings.batch].to(device())
+        optimizer.zero_grad(set_to_none=True)
+        loss = surprise(network(images[chosen]), labels[chosen])
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+        history.losses.append(loss.item())
+        report(step + 1, steps, history.losses[-1])
+        if place + 1 == steps_per_epoch or step + 1 == steps:
+            history.validation.append(accuracy(network, dataset.validation))
     return network.eval(), history
 
 
 def to_arrays(network: Cnn) -> dict[str, NDArray[np.float32]]:
     """Return every weight and bias by name, as plain arrays."""
-    return {name: tensor.numpy().copy() for name, tensor in network.layers.state_dict().items()}
+    return {name: tensor.cpu().numpy().copy() for name, tensor in network.layers.state_dict().items()}
 
 
 def from_arrays(arrays: Mapping[str, NDArray[np.float32]]) -> Cnn:
-    """Return the network whose weights `to_arrays` gave."""
-    network = Cnn()
+    """Return the network whose weights `to_arrays` gave; its architecture is in their shapes."""
+    sizes = {name: array.shape for name, array in sorted(arrays.items()) if name.endswith(".weight")}
+    network = Cnn(
+        Architecture(
+            filters=tuple(shape[0] for name, shape in sizes.items() if name.startswith("conv")),
+            dense=tuple(shape[0] for name, shape in sizes.items() if name.startswith("dense")),
+            kernel=sizes["conv1.weight"][-1],
+        )
+    )
     network.layers.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
-    return network.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload,no-any-return]
+    return on_device(network).eval()

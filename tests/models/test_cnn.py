@@ -16,6 +16,26 @@ def test_it_has_the_parameters_of_the_tutorial():
     assert cnn.Cnn().parameter_count() == by_hand == 242062
 
 
+def test_deeper_narrower_and_denser_networks_have_the_parameters_counted_by_hand():
+    deep = cnn.Architecture(filters=(16, 36, 36))  # 28 → 14 → 7 → 3
+    by_hand = 26 * 16 + 401 * 36 + (25 * 36 + 1) * 36 + (3 * 3 * 36 + 1) * 128 + 129 * 10
+    assert cnn.Cnn(deep).parameter_count() == by_hand
+    narrow = cnn.Architecture(filters=(2, 4))
+    assert cnn.Cnn(narrow).parameter_count() == 26 * 2 + 51 * 4 + (7 * 7 * 4 + 1) * 128 + 129 * 10
+    dense = cnn.Architecture(dense=(128, 64))
+    assert cnn.Cnn(dense).parameter_count() == 242062 - 129 * 10 + 129 * 64 + 65 * 10
+    assert cnn.Cnn(dense).weighted() == ["conv1", "conv2", "dense1", "dense2", "logits"]
+
+
+def test_pooling_before_the_relu_is_pooling_after_it():
+    network = cnn.initial(0)
+    images = cnn.as_batch(np.random.default_rng(0).random((4, 28, 28)))
+    with torch.no_grad():
+        ours = network.activations(images, "conv1_relu")
+        tutorial = torch.nn.functional.max_pool2d(network.activations(images, "conv1").relu(), 2)
+    assert torch.equal(ours, tutorial)
+
+
 def test_a_convolution_of_a_hand_computed_case():
     network = cnn.initial(0)
     kernel = torch.zeros(16, 1, 5, 5)
@@ -39,10 +59,10 @@ def test_layers_have_names_before_and_after_the_relu():
     network = cnn.initial(0)
     images = cnn.as_batch(np.random.default_rng(0).random((3, 28, 28)))
     with torch.no_grad():
-        before, after = (network.activations(images, name) for name in ("conv2", "conv2_relu"))
+        before, after = (network.activations(images, name) for name in ("conv2_pool", "conv2_relu"))
         last = network.activations(images, "logits")
         everything = network(images)
-    assert before.shape == (3, 36, 14, 14)
+    assert before.shape == (3, 36, 7, 7)
     assert before.min() < 0 <= after.min()
     np.testing.assert_array_equal(np.maximum(before.numpy(), 0), after.numpy())
     np.testing.assert_array_equal(last.numpy(), everything.numpy())
@@ -53,11 +73,18 @@ def test_an_unknown_layer_is_named():
         cnn.initial(0).activations(torch.zeros(1, 1, 28, 28), "conv3")
 
 
-def test_weights_survive_being_arrays():
-    network = cnn.initial(3)
+@pytest.mark.parametrize("sizes", [cnn.Architecture(), cnn.Architecture((4, 6, 8), (12, 7), kernel=3)])
+def test_weights_survive_being_arrays(sizes):
+    network = cnn.initial(3, sizes)
     images = np.random.default_rng(0).random((5, 28, 28))
     back = cnn.from_arrays(cnn.to_arrays(network))
     np.testing.assert_allclose(cnn.predict_logits(back, images), cnn.predict_logits(network, images), atol=1e-6)
+
+
+def test_half_an_epoch_is_half_the_steps(few):
+    _, history = cnn.train(few, replace(SMALL_CNN, epochs=1.5, batch=100), silent)
+    assert len(history.losses) == 6
+    assert len(history.validation) == 2
 
 
 def test_a_seed_is_an_argument_and_touches_no_other_randomness():
