@@ -39,14 +39,25 @@ class LogisticSettings:
 class CnnSettings:
     """The network's training: AdamW on a one-cycle schedule (Smith and Topin 2019)."""
 
-    epochs: float = 2  # a third adds less than the spread between two seeds
-    batch: int = 192  # the largest batch that still reaches the accuracy in two epochs
-    peak_rate: float = 8e-3  # the highest rate at which every seed tried still converges
+    # Epochs, batch, rate and shift were chosen on validation: 99.39 % over four seeds, where two epochs of 192 at
+    # 8e-3 without a shift reach 99.33 % over three.
+    epochs: float = 2.5
+    batch: int = 128
+    peak_rate: float = 6e-3
     warm_up: float = 0.2  # of all steps; shorter is unstable at this rate
     betas: tuple[float, float] = (0.85, 0.95)  # shorter memory than usual, for a short training
     weight_decay: float = 1e-2
     label_smoothing: float = 0.05  # worth a tenth of a percentage point on validation
+    shift: int = 1  # pixels: each batch is moved by up to so many, so that a digit's exact place matters less
     seed: int = 0
+
+
+@dataclass(frozen=True)
+class SeedsSettings:
+    """The same training from several seeds."""
+
+    count: int = 5  # the first is the site's own; enough to see the size of the spread
+    cnn: CnnSettings = field(default_factory=CnnSettings)
 
 
 @dataclass(frozen=True)
@@ -166,6 +177,7 @@ class Settings:
     limits: LimitsSettings = field(default_factory=LimitsSettings)
     claims: ClaimsSettings = field(default_factory=ClaimsSettings)
     cnn: CnnSettings = field(default_factory=CnnSettings)
+    seeds: SeedsSettings = field(default_factory=SeedsSettings)
     inverse: InverseSettings = field(default_factory=InverseSettings)
     patterns: PatternSettings = field(default_factory=PatternSettings)
     ascent: AscentSettings = field(default_factory=AscentSettings)
@@ -179,13 +191,15 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-# The embedded digits are forty times fewer: smaller batches, a lower peak, more epochs.
-SMALL_CNN = CnnSettings(epochs=20, batch=64, peak_rate=5e-3)
+# The embedded digits are forty times fewer: smaller batches, a higher peak, more epochs.
+SMALL_CNN = CnnSettings(epochs=12, batch=64, peak_rate=8e-3)
 
 
 def for_dataset(settings: Settings, name: str) -> Settings:
     """Return the settings that suit the data set `name`, once it is known which one there is."""
-    return replace(settings, cnn=SMALL_CNN) if name == "digits" else settings
+    if name != "digits":
+        return settings
+    return replace(settings, cnn=SMALL_CNN, seeds=replace(settings.seeds, cnn=SMALL_CNN))
 
 
 def from_environment(environ: dict[str, str] | None = None) -> Settings:

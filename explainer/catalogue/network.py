@@ -8,10 +8,16 @@ PAGE = Page(
     experiments={
         "cnn": Experiment("Training the network", settings="cnn"),
         "network": Experiment("Finding its errors", needs=("cnn",)),
+        "seeds": Experiment("Training it from other seeds", settings="seeds", needs=("cnn",)),
     },
     numbers={
+        "cnn.seeds": Number("seeds", "count"),
+        "cnn.test_accuracy_mean": Number("seeds", "fine fraction"),
+        "cnn.test_accuracy_std": Number("seeds", "difference of fractions"),
+        "cnn.test_accuracy_lowest": Number("seeds", "fine fraction"),
+        "cnn.test_accuracy_highest": Number("seeds", "fine fraction"),
         "cnn.parameters": Number("cnn", "count"),
-        "cnn.epochs": Number("cnn", "count"),
+        "cnn.epochs": Number("cnn", "times"),
         "cnn.test_accuracy_before": Number("cnn", "fraction"),
         "cnn.test_accuracy": Number("cnn", "fraction"),
         "cnn.test_errors": Number("cnn", "count"),

@@ -98,6 +98,7 @@ UNITS: dict[str, Callable[[float], str]] = {
     "count": _count,
     "digit": _plain,
     "fraction": _percent,
+    "fine fraction": lambda value: f"{100 * value:.2f} %",
     "probability": _probability,
     "probability error": _power,
     "small probability": _power,

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from explainer.data import CLASSES, Dataset
 from explainer.experiments import Needs, Result, cnn
-from explainer.methods.activation_maximization import ascend, each_unit, noise, units
+from explainer.methods.activation_maximization import ascend, noise
+from explainer.methods.objectives import count, units
 from explainer.models import Report
 from explainer.models.cnn import predict_logits
 from explainer.models.linear import softmax
@@ -27,12 +28,12 @@ def run(dataset: Dataset, settings: AscentSettings, needs: Needs, report: Report
     network = cnn.restore(needs)
     arrays: dict[str, NDArray[Any]] = {}
     for done, layer in enumerate(LAYERS, start=1):
-        climbed = ascend(each_unit(network, layer), noise(units(network, layer), settings), settings)
+        climbed = ascend(units(network, layer), noise(count(network, layer), settings), settings)
         arrays[f"{layer}_images"], arrays[f"{layer}_values"] = climbed.images, climbed.values
         report(done, len(LAYERS), -float(climbed.values[-1].mean()))
     constant = replace(settings, step=1.0, shrinking=False)
     for layer in COMPARED:
-        climbed = ascend(each_unit(network, layer), noise(units(network, layer), constant), constant)
+        climbed = ascend(units(network, layer), noise(count(network, layer), constant), constant)
         arrays[f"{layer}_constant_values"] = climbed.values
     lower = {name: int((v[-1] <= v[0]).sum()) for name, v in arrays.items() if name.endswith("_values")}
     given = softmax(predict_logits(network, arrays["logits_images"]))  # (10, 10)

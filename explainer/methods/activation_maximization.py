@@ -1,55 +1,46 @@
 """Activation maximization: change the image, not the weights, until a unit is as active as can be.
 
-The idea is Erhan et al. 2009; the normalised step, the start and the clip are those of Hvass-Labs' tutorial 13-B.
-All units of a layer climb together, one image each, and nothing beyond the layer is computed.
+The idea is Erhan et al. 2009; the normalised step, the start and the clip are those of Hvass-Labs' tutorial 13-B. What
+is maximized, what is changed and what the image must stand are three small files of their own, as in Lucid:
+`objectives` (and `priors`, which are objectives too), `parametrisations`, `transformations`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from explainer.data import SIDE
-from explainer.models.cnn import Cnn
+from explainer.methods.objectives import Objective
+from explainer.methods.parametrisations import PIXELS, Parametrisation
+from explainer.methods.transformations import Transformation, unchanged
+from explainer.models.cnn import as_batch
 
 if TYPE_CHECKING:
     from explainer.settings import AscentSettings
 
-Objective = Callable[[Tensor], Tensor]
-"""Images (N, 1, 28, 28) in, one value for each (N,) out."""
-
 
 @dataclass(frozen=True)
 class Ascent:
-    """images (N, 28, 28) in [0, 1], one for each unit; values (steps + 1, N), before every step and at the end."""
+    """The way up: before every step, and at the end.
 
-    images: NDArray[np.float32]
-    values: NDArray[np.float64]
-
-
-def units(network: Cnn, layer: str) -> int:
-    """Return how many units `layer` has: channels of a convolution, outputs of a dense layer."""
-    return network.layers.get_parameter(f"{layer}.bias").numel()
-
-
-def each_unit(network: Cnn, layer: str) -> Objective:
-    """Return the objective that gives image i the activation of unit i, averaged over its map if it has one.
-
-    The activation is taken before the ReLU: a unit that is off for the first image still has a slope to climb.
+    path (steps + 1, N, 28, 28) in [0, 1]; values (steps + 1, N), the objective of each, transformed as it was for the
+    step; slopes (steps, N, 3): least, greatest and standard deviation of the slope.
     """
 
-    def objective(images: Tensor) -> Tensor:
-        activations = network.activations(images, layer)  # (N, units, …)
-        own = activations[torch.arange(len(images)), torch.arange(len(images))]  # (N, …)
-        return own.flatten(1).mean(dim=1) if own.dim() > 1 else own
+    path: NDArray[np.float32]
+    values: NDArray[np.float64]
+    slopes: NDArray[np.float64]
 
-    return objective
+    @property
+    def images(self) -> NDArray[np.float32]:
+        """The images at the end, (N, 28, 28)."""
+        last: NDArray[np.float32] = self.path[-1]
+        return last
 
 
 def noise(count: int, settings: AscentSettings) -> NDArray[np.float32]:
@@ -58,22 +49,36 @@ def noise(count: int, settings: AscentSettings) -> NDArray[np.float32]:
     return np.stack([s.uniform(settings.low, settings.high, (SIDE, SIDE)) for s in streams]).astype(np.float32)
 
 
-def ascend(objective: Objective, start: NDArray[np.float32], settings: AscentSettings) -> Ascent:
-    """Climb from `start` (N, 28, 28): step along gradient / (std + ε), clip to [0, 1], and again.
+def ascend(
+    objective: Objective,
+    start: NDArray[np.float32],
+    settings: AscentSettings,
+    parametrisation: Parametrisation = PIXELS,
+    transformation: Transformation = unchanged,
+) -> Ascent:
+    """Climb from `start` (N, 28, 28): step along slope / (std + ε), stay among images, and again.
 
     Dividing by each image's own standard deviation makes steps the same size, however steep the objective. They
     shrink evenly to nothing, if `settings` says so: a step that stays long leaps over the top and back.
     """
-    images = torch.from_numpy(start.copy())[:, None]  # (N, 1, 28, 28)
-    values = []
+    chance = torch.Generator().manual_seed(settings.seed)
+    numbers = parametrisation.write(as_batch(start))
+    path, values, slopes = [], [], []
     for done in range(settings.steps):
         size = settings.step * (1 - done / settings.steps if settings.shrinking else 1)
-        images.requires_grad_(True)
-        value = objective(images)  # (N,)
-        (slope,) = torch.autograd.grad(value.sum(), images)  # image i moves value i alone
+        numbers.requires_grad_(True)
+        images = parametrisation.read(numbers)  # (N, 1, 28, 28)
+        value = objective(transformation(images, chance))  # (N,)
+        (slope,) = torch.autograd.grad(value.sum(), numbers)  # image i moves value i alone
+        spread = slope.flatten(1).std(dim=1, correction=0)  # (N,)
+        path.append(images.detach()[:, 0])
         values.append(value.detach())
-        spread = slope.std(dim=(1, 2, 3), keepdim=True, correction=0)
-        images = (images.detach() + size * slope / (spread + settings.epsilon)).clamp(0, 1)
+        slopes.append(torch.stack([slope.flatten(1).amin(dim=1), slope.flatten(1).amax(dim=1), spread], dim=1))
+        step = size / (spread + settings.epsilon)
+        numbers = parametrisation.confine(numbers.detach() + step.view(-1, *[1] * (slope.dim() - 1)) * slope)
     with torch.no_grad():
+        images = parametrisation.read(numbers)
+        path.append(images[:, 0])
         values.append(objective(images))
-    return Ascent(images[:, 0].numpy(), torch.stack(values).double().numpy())
+    kept = (torch.stack(each).cpu().numpy() for each in (path, values, slopes))
+    return Ascent(*kept)

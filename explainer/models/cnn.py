@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn import functional
 
 from explainer.data import CLASSES, SIDE, Dataset, Floats, Split
 from explainer.models import Report
@@ -143,6 +144,7 @@ def train(
     network = initial(settings.seed, architecture)
     chance = torch.Generator().manual_seed(settings.seed)
     images, labels = as_batch(dataset.train.images), torch.from_numpy(dataset.train.labels).to(device())
+    framed = functional.pad(images, (settings.shift,) * 4)  # paper around each image, for it to move in
     steps_per_epoch = max(1, len(labels) // settings.batch)
     steps = round(settings.epochs * steps_per_epoch)
     optimizer = torch.optim.AdamW(
@@ -164,8 +166,10 @@ def train(
             network.train()
             order = torch.randperm(len(labels), generator=chance)
         chosen = order[place * settings.batch : (place + 1) * settings.batch].to(device())
+        down, across = torch.randint(0, 2 * settings.shift + 1, (2,), generator=chance).tolist()
+        moved = framed[..., down : down + SIDE, across : across + SIDE][chosen]  # the whole batch alike
         optimizer.zero_grad(set_to_none=True)
-        loss = surprise(network(images[chosen]), labels[chosen])
+        loss = surprise(network(moved), labels[chosen])
         loss.backward()
         optimizer.step()
         schedule.step()

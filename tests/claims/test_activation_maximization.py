@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from explainer.experiments import Result, cnn
-from explainer.methods.activation_maximization import each_unit, noise
+from explainer.methods.activation_maximization import noise
+from explainer.methods.objectives import units
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def test_every_logit_image_is_given_to_its_own_class(build):
 
 def test_inside_the_image_the_slope_of_a_first_layer_unit_is_the_sum_of_its_weights(build, network):
     images = torch.from_numpy(noise(16, build.plan.settings.ascent))[:, None].requires_grad_()
-    (slope,) = torch.autograd.grad(each_unit(network, "conv1")(images).sum(), images)
+    (slope,) = torch.autograd.grad(units(network, "conv1")(images).sum(), images)
     inside = slope[:, 0, 2:-2, 2:-2].flatten(1) * 28 * 28
     sums = network.layers.conv1.weight.sum(dim=(1, 2, 3)).detach()
     assert torch.allclose(inside, sums[:, None].expand_as(inside), atol=1e-4)

@@ -3,6 +3,10 @@
 import math
 
 import numpy as np
+import pytest
+
+from explainer.experiments import Result, seeds
+from explainer.models import cnn
 
 
 def test_an_untrained_network_does_about_as_well_as_a_guess(build):
@@ -45,3 +49,16 @@ def test_the_network_beats_the_linear_classifier(build):
 
 def test_the_schedule_rises_then_falls(build):
     assert 0 < build.plan.settings.cnn.warm_up < 1
+
+
+def test_the_spread_is_over_trainings_that_differ(build):
+    accuracies = build.arrays("seeds")["accuracies"]
+    assert len(accuracies) == build.numbers["cnn.seeds"] >= 5
+    assert accuracies[0] == build.numbers["cnn.test_accuracy"]
+    assert len({restored.layers.conv1.weight.sum().item() for restored in others(build)}) == len(accuracies) - 1
+    scored = [cnn.accuracy(network, build.data.test) for network in others(build)]
+    assert build.numbers["cnn.test_accuracy_mean"] == pytest.approx((accuracies[0] + sum(scored)) / len(accuracies))
+
+
+def others(build):
+    return seeds.restore({"seeds": Result(build.arrays("seeds"))})

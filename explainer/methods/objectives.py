@@ -1,0 +1,122 @@
+"""What to maximize: images in, one value for each out. Objectives add, subtract and scale as numbers do.
+
+All of them look at a layer before its ReLU: a unit that is off for the first image still has a slope to climb.
+The shape is that of Lucid's objectives (Olah et al. 2017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from explainer.models.cnn import Cnn
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A function of images (N, 1, 28, 28) with values (N,), to be made as large as can be."""
+
+    of: Callable[[Tensor], Tensor]
+
+    def __call__(self, images: Tensor) -> Tensor:
+        """Return the values (N,) of images (N, 1, 28, 28)."""
+        return self.of(images)
+
+    def __add__(self, other: Objective) -> Objective:
+        return Objective(lambda images: self(images) + other(images))
+
+    def __mul__(self, factor: float) -> Objective:
+        return Objective(lambda images: factor * self(images))
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Objective:
+        return -1 * self
+
+    def __sub__(self, other: Objective) -> Objective:
+        return self + -other
+
+
+def count(network: Cnn, layer: str) -> int:
+    """Return how many units `layer` has: channels of a convolution, outputs of a dense layer."""
+    return network.layers.get_parameter(f"{layer}.bias").numel()
+
+
+def units(network: Cnn, layer: str, chosen: Sequence[int] | None = None) -> Objective:
+    """Return the objective that gives image i the activation of unit chosen[i], averaged over its map if it has one.
+
+    All units of the layer in turn, if none are chosen. Only the layers below and each image's own unit are computed.
+    """
+    own = _indices(range(count(network, layer)) if chosen is None else chosen)
+    weight, bias = (network.layers.get_parameter(f"{layer}.{kind}")[own] for kind in ("weight", "bias"))
+    convolution = isinstance(network.layers.get_submodule(layer), nn.Conv2d)
+
+    def value(images: Tensor) -> Tensor:
+        below = network.inputs(images, layer)  # (N, channels, side, side) or (N, inputs)
+        seen = _means_under(below, weight.shape[-1]) if convolution else below
+        return (seen * weight).flatten(1).sum(dim=1) + bias
+
+    return Objective(value)
+
+
+def _means_under(maps: Tensor, kernel: int) -> Tensor:
+    """Return what every weight of a filter sees on average as the filter slides over maps (N, channels, side, side).
+
+    The average of a convolution is the filter applied to these averages, (N, channels, kernel, kernel): sums and
+    products change places, and there is nothing left to slide.
+    """
+    side, reach = maps.shape[-1], kernel // 2
+    moved = torch.arange(side, device=maps.device) - (torch.arange(kernel, device=maps.device) - reach)[:, None]
+    inside = ((moved >= 0) & (moved < side)).to(maps.dtype)  # (kernel, side): does this weight ever see that row
+    return inside @ maps @ inside.T / side**2
+
+
+def middle(network: Cnn, layer: str, chosen: Sequence[int]) -> Objective:
+    """Return the objective that gives image i the activation in the middle of the map of unit chosen[i]."""
+    own = _indices(chosen)
+
+    def value(images: Tensor) -> Tensor:
+        maps = network.activations(images, layer)  # (N, units, side, side)
+        half = maps.shape[-1] // 2
+        middles = maps[:, :, half, half]
+        return middles.gather(1, own.to(maps.device)[:, None])[:, 0]
+
+    return Objective(value)
+
+
+def direction(network: Cnn, layer: str, vector: NDArray[np.float64]) -> Objective:
+    """Return the mean activation of a layer along `vector` (units,), whose length is taken to be 1."""
+    unit = torch.from_numpy(vector / np.linalg.norm(vector)).float()
+
+    def value(images: Tensor) -> Tensor:
+        activations = network.activations(images, layer)  # (N, units, …)
+        along: Tensor = torch.tensordot(activations, unit.to(activations.device), dims=([1], [0]))  # (N, …)
+        return along.reshape(len(images), -1).mean(dim=1)
+
+    return Objective(value)
+
+
+def diversity(network: Cnn, layer: str) -> Objective:
+    """Return minus how alike each image is to the others of its batch, in what `layer` sees in it, in [−1, 1].
+
+    Alike is the mean cosine of the Gram matrices of the layer's maps: which units are active together, wherever
+    that is (Olah et al. 2017).
+    """
+
+    def value(images: Tensor) -> Tensor:
+        maps = network.activations(images, layer).relu().flatten(2)  # (N, units, places)
+        gram: Tensor = functional.normalize((maps @ maps.transpose(1, 2)).flatten(1), dim=1)  # (N, units²)
+        alike: Tensor = gram @ gram.T
+        return -(alike.sum(dim=1) - alike.diagonal()) / (len(images) - 1)
+
+    return Objective(value)
+
+
+def _indices(chosen: Sequence[int]) -> Tensor:
+    return torch.as_tensor(list(chosen))

@@ -1,0 +1,26 @@
+"""What an image is like before any unit is asked: objectives that are larger for likelier images.
+
+Each is a log-probability but for a constant, so a prior is added to an objective: `logit + 0.1 * smooth()`.
+"""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from explainer.methods.objectives import Objective
+
+
+def little_ink() -> Objective:
+    """Return minus half the sum of the squared pixels: the penalty called L2, a Gaussian around bare paper."""
+    return Objective(lambda images: -images.square().flatten(1).sum(dim=1) / 2)
+
+
+def smooth() -> Objective:
+    """Return minus the total variation: the sum of the steps between neighbours, across and down, in units of ink."""
+
+    def value(images: Tensor) -> Tensor:
+        across = images.diff(dim=-1).abs().flatten(1).sum(dim=1)
+        down = images.diff(dim=-2).abs().flatten(1).sum(dim=1)
+        return -(across + down)
+
+    return Objective(value)
