@@ -162,6 +162,8 @@ class AscentSettings:
     low: float = 0.45  # the start is noise around mid-grey
     high: float = 0.55
     epsilon: float = 1e-8  # keeps the step finite where a gradient is zero
+    printed_steps: int = 10  # of the one run that the tutorial prints
+    strip: tuple[int, ...] = (0, 1, 2, 3, 5, 8, 15, 30)  # steps after which the image is shown; most happens early
     seed: int = 0
 
 

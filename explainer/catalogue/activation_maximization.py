@@ -3,6 +3,16 @@
 from explainer.catalogue.rows import Experiment, Figure, Number, Page
 from explainer.figures import ascent
 
+ITERATIONS = 10  # that the tutorial prints
+PRINTED = {
+    "class": "digit",
+    "probability": "probability",
+    "slope_min": "logit per unit of ink",
+    "slope_max": "logit per unit of ink",
+    "step": "step size",
+    "logit": "logit",
+}
+
 PAGE = Page(
     "activation-maximization.md",
     experiments={
@@ -17,7 +27,16 @@ PAGE = Page(
         "ascent.lowest_own_probability": Number("ascent", "probability"),
         "ascent.mean_logit": Number("ascent", "logit"),
         "ascent.constant_step_mean_logit": Number("ascent", "logit"),
+        "ascent.digit2_first_iteration_recognised": Number("ascent", "steps"),
+        "ascent.digit2_final_logit": Number("ascent", "logit"),
+        "ascent.digit2_share_at_edge": Number("ascent", "fraction"),
+        **{
+            f"ascent.digit2_{iteration}_{what}": Number("ascent", unit)
+            for iteration in range(ITERATIONS)
+            for what, unit in PRINTED.items()
+        },
         "ascent.conv2_units": Number("ascent", "count"),
+        "ascent.conv2_sunk_first": Number("ascent", "count"),
         "ascent.conv2_not_raised": Number("ascent", "count"),
         "ascent.constant_step_conv2_not_raised": Number("ascent", "count"),
     },
@@ -30,6 +49,31 @@ PAGE = Page(
             "dotted line is the height of the start.",
             alt="With a shrinking step both layers rise and level off. With the step that stays, the mean of the "
             "second convolution ends below its start, and the logits stop short.",
+        ),
+        "digit2": Figure(
+            "ascent",
+            ("digit2_path",),
+            ascent.digit2,
+            caption="The run for the digit 2, with the tutorial's own step: the start, and the image after every step.",
+            alt="Eleven squares: grey noise, then patches of ink and paper that change at every step.",
+        ),
+        "strip": Figure(
+            "ascent",
+            (
+                "strip_steps",
+                "conv1_strip",
+                "conv2_strip",
+                "logits_strip",
+                "conv1_values",
+                "conv2_values",
+                "logits_values",
+            ),
+            ascent.strip,
+            caption="How a picture forms: three units, one of each layer, after so many steps, with the unit's "
+            "activation below.",
+            alt="Three rows of eight images. All begin as grey noise. The first convolution's unit is done after two "
+            "steps; the second's changes to the end, and its activation falls before it rises; the logit's takes "
+            "shape bit by bit.",
         ),
         "ascent-conv1": Figure(
             "ascent",

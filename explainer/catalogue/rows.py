@@ -108,6 +108,8 @@ UNITS: dict[str, Callable[[float], str]] = {
     "relative size": _decimal,
     "logit per unit of ink": _decimal,
     "ink": _decimal,
+    "steps": _count,
+    "step size": _decimal,
     "nats": _decimal,
     "nats per weight": _power,
     "correlation": _decimal,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
-from explainer.figures.style import Array, Paper, canvas, panels
+from explainer.figures.style import WIDTH, Array, Paper, canvas, panels, picture
 
 
 def conv1(arrays: Mapping[str, Array], paper: Paper) -> Figure:
@@ -25,6 +25,31 @@ def logits(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     own = np.diagonal(arrays["probabilities"])
     titles = [f"{c}: {_percent(p)}" for c, p in enumerate(own)]
     return panels(arrays["logits_images"], titles, 5, paper.greys, (0, 1))[0]
+
+
+def digit2(arrays: Mapping[str, Array], paper: Paper) -> Figure:
+    """Draw the tutorial's run: the image before each step and at the end."""
+    path = arrays["digit2_path"]
+    titles = ["start", *(f"{step}" for step in range(1, len(path)))]
+    return panels(path, titles, 6, paper.greys, (0, 1))[0]
+
+
+STRIP = (("conv1", 0), ("conv2", 0), ("logits", 2))  # layer and unit of each row
+
+
+def strip(arrays: Mapping[str, Array], paper: Paper) -> Figure:
+    """Draw one unit of each layer at several steps of its way up."""
+    steps = arrays["strip_steps"]
+    figure = canvas(height=len(STRIP) * (WIDTH / len(steps) + 0.25))
+    axes = figure.subplots(len(STRIP), len(steps))
+    for row, (layer, unit) in zip(axes, STRIP, strict=True):
+        for ax, image, step in zip(row, arrays[f"{layer}_strip"][:, unit], steps, strict=True):
+            picture(ax, image, paper.greys, 0, 1)
+            ax.set_xlabel(f"{arrays[f'{layer}_values'][step, unit]:.2f}".replace("-", "−"))
+        row[0].set_ylabel(f"{layer}\nunit {unit}" if layer != "logits" else f"logit\nof {unit}")
+    for ax, step in zip(axes[0], steps, strict=True):
+        ax.set_title("start" if step == 0 else f"step {step}")
+    return figure
 
 
 def climb(arrays: Mapping[str, Array], paper: Paper) -> Figure:

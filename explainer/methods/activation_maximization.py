@@ -80,5 +80,5 @@ def ascend(
         images = parametrisation.read(numbers)
         path.append(images[:, 0])
         values.append(objective(images))
-    kept = (torch.stack(each).cpu().numpy() for each in (path, values, slopes))
-    return Ascent(*kept)
+    climbed, height, slope = (torch.stack(each).cpu() for each in (path, values, slopes))
+    return Ascent(climbed.numpy(), height.double().numpy(), slope.double().numpy())
