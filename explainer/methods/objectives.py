@@ -73,8 +73,10 @@ def _means_under(maps: Tensor, kernel: int) -> Tensor:
     """
     side, reach = maps.shape[-1], kernel // 2
     moved = torch.arange(side, device=maps.device) - (torch.arange(kernel, device=maps.device) - reach)[:, None]
-    inside = ((moved >= 0) & (moved < side)).to(maps.dtype)  # (kernel, side): does this weight ever see that row
-    return inside @ maps @ inside.T / side**2
+    rows = ((moved >= 0) & (moved < side)).to(maps.dtype)  # (kernel, side): does this weight ever see that row
+    places = torch.kron(rows, rows) / side**2  # (kernel², side²)
+    means = places @ maps.flatten(2).transpose(1, 2)  # (N, kernel², channels)
+    return means.transpose(1, 2).unflatten(2, (kernel, kernel))
 
 
 def middle(network: Cnn, layer: str, chosen: Sequence[int]) -> Objective:

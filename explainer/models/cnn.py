@@ -15,6 +15,7 @@ from torch.nn import functional
 
 from explainer.data import CLASSES, SIDE, Dataset, Floats, Split
 from explainer.models import Report
+from explainer.models.first_convolution import FirstConvolution
 
 if TYPE_CHECKING:
     from explainer.settings import CnnSettings
@@ -45,9 +46,11 @@ class Cnn(nn.Module):
         layers: OrderedDict[str, nn.Module] = OrderedDict()
         inputs, side = 1, SIDE
         for place, filters in enumerate(sizes.filters, start=1):
-            layers[f"conv{place}"] = nn.Conv2d(
-                inputs, filters, sizes.kernel, padding="same"
-            )  # (N, filters, side, side)
+            layers[f"conv{place}"] = (  # (N, filters, side, side)
+                nn.Conv2d(inputs, filters, sizes.kernel, padding="same")
+                if place > 1
+                else FirstConvolution(filters, sizes.kernel)
+            )
             layers[f"conv{place}_pool"] = nn.MaxPool2d(2)  # (N, filters, side // 2, side // 2)
             layers[f"conv{place}_relu"] = nn.ReLU()
             inputs, side = filters, side // 2
@@ -62,17 +65,17 @@ class Cnn(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """Return the logits (N, 10)."""
-        logits: Tensor = self.layers(images)
+        logits: Tensor = self.layers(_channels_last(images))
         return logits
 
     def activations(self, images: Tensor, layer: str) -> Tensor:
         """Return the output of the layer of that name, computing nothing beyond it; KeyError if there is none."""
-        output: Tensor = self.layers[: self._place(layer) + 1](images)
+        output: Tensor = self.layers[: self._place(layer) + 1](_channels_last(images))
         return output
 
     def inputs(self, images: Tensor, layer: str) -> Tensor:
         """Return what goes into the layer of that name; KeyError if there is none."""
-        below: Tensor = self.layers[: self._place(layer)](images)
+        below: Tensor = self.layers[: self._place(layer)](_channels_last(images))
         return below
 
     def names(self) -> list[str]:
@@ -91,6 +94,14 @@ class Cnn(nn.Module):
         if layer not in self.names():
             raise KeyError(f"no layer {layer!r}; there are {', '.join(self.names())}")
         return self.names().index(layer)
+
+
+def _channels_last(images: Tensor) -> Tensor:
+    """Return images (N, 1, 28, 28) as they are, with strides that tell convolutions to keep channels together.
+
+    With one channel both layouts are the same memory, and PyTorch takes it for the other one, which is slower.
+    """
+    return images[:, 0, :, :, None].permute(0, 3, 1, 2)
 
 
 def device() -> torch.device:
@@ -186,7 +197,7 @@ def to_arrays(network: Cnn) -> dict[str, NDArray[np.float32]]:
 
 
 def from_arrays(arrays: Mapping[str, NDArray[np.float32]]) -> Cnn:
-    """Return the network whose weights `to_arrays` gave; its architecture is in their shapes."""
+    """Return the network whose weights `to_arrays` gave, and hold them; its architecture is in their shapes."""
     sizes = {name: array.shape for name, array in sorted(arrays.items()) if name.endswith(".weight")}
     network = Cnn(
         Architecture(
@@ -196,4 +207,4 @@ def from_arrays(arrays: Mapping[str, NDArray[np.float32]]) -> Cnn:
         )
     )
     network.layers.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
-    return on_device(network).eval()
+    return on_device(network).eval().requires_grad_(False)

@@ -1,0 +1,51 @@
+"""A convolution of an image of one channel, with a short way back to the pixels while its weights are held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.autograd.function import once_differentiable
+from torch.nn import functional
+
+
+class FirstConvolution(nn.Conv2d):
+    """A square convolution of images (N, 1, side, side), as many places out as in: maps (N, filters, side, side)."""
+
+    def __init__(self, filters: int, kernel: int) -> None:
+        super().__init__(1, filters, kernel, padding="same")
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Return the maps. The short way is taken where a slope is asked of the image and none of the weights."""
+        if images.requires_grad and not self.weight.requires_grad:
+            maps: Tensor = _ShortWayBack.apply(images, self.weight, self.bias)
+            return maps
+        return super().forward(images)
+
+
+class _ShortWayBack(torch.autograd.Function):
+    """The same convolution; the slope goes back by one product for all places and kernel² sums of shifted planes.
+
+    A library's own way back is made for many channels and spends most of its time here on channels that are not there.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, images: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+        ctx.save_for_backward(weight)
+        return functional.conv2d(images, weight, bias, padding="same")
+
+    @staticmethod
+    @once_differentiable  # type: ignore[untyped-decorator]
+    def backward(ctx: Any, slope: Tensor) -> tuple[Tensor, None, None]:
+        (weight,) = ctx.saved_tensors  # (filters, 1, kernel, kernel)
+        count, filters, side, _ = slope.shape
+        kernel = weight.shape[-1]
+        places = slope.permute(0, 2, 3, 1).reshape(-1, filters)  # (N · side², filters)
+        planes = (weight.flatten(1).T @ places.T).reshape(kernel, kernel, count, side, side)
+        framed = slope.new_zeros(count, side + kernel - 1, side + kernel - 1)
+        for down in range(kernel):
+            for across in range(kernel):
+                framed[:, down : down + side, across : across + side] += planes[down, across]
+        edge = kernel // 2
+        return framed[:, None, edge : edge + side, edge : edge + side], None, None
