@@ -212,8 +212,8 @@ def errors(arrays: Mapping[str, Array], paper: Paper) -> Figure:
         )
     ]
     figure, _ = panels(arrays["error_images"], titles, 3, paper.greys, (0, 1))
-    rows = -(-len(titles) // 3)
-    figure.set_size_inches(4.2, rows * (4.2 / 3 + 0.34))
+    width, rows = 5.0, -(-len(titles) // 3)
+    figure.set_size_inches(width, rows * (width / 3 + 0.36))
     return figure
 
 
@@ -255,7 +255,8 @@ def conv2(arrays: Mapping[str, Array], paper: Paper) -> Figure:
 
 def maps(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw one digit and its feature maps: both convolutions, before and after pooling and ReLU."""
-    figure = canvas(height=7.2)
+    figure = canvas(height=7.4)
+    figure.set_layout_engine("constrained", h_pad=0.06)  # the bar of one row keeps away from the titles of the next
     grid = figure.add_gridspec(3, 2, height_ratios=(1, 3, 3))
     first = figure.add_subplot(grid[0, :])
     picture(first, arrays["digit"], paper.greys, 0, 1)
@@ -274,7 +275,8 @@ def maps(arrays: Mapping[str, Array], paper: Paper) -> Figure:
 
 def answer(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw what the dense layer makes of the digit, before and after its ReLU, and the ten logits."""
-    figure = canvas(height=3.9)
+    figure = canvas(height=4.2)
+    figure.set_layout_engine("constrained", h_pad=0.06)
     strips = figure.subplots(3, 1, height_ratios=(1, 1, 5))
     limits = symmetric(arrays["dense1"])
     for ax, layer, words in zip(strips, ("dense1", "dense1_relu"), ("dense1", "after the ReLU"), strict=False):

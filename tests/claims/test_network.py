@@ -202,10 +202,10 @@ def test_the_filters_shown_make_the_maps_shown(build):
     np.testing.assert_allclose(kept["conv1"][:, 0, 0], biases, atol=1e-5)
 
 
-def test_maps_of_the_first_convolution_have_both_signs_along_the_strokes(build):
-    kept = build.arrays("network")
-    assert (kept["conv1"].min(axis=(1, 2)) < 0).all()
-    assert (kept["conv1"].max(axis=(1, 2)) > 0).all()
+def test_most_maps_of_the_first_convolution_have_both_signs_along_the_strokes(build):
+    maps = build.arrays("network")["conv1"]
+    least, most = -maps.min(axis=(1, 2)), maps.max(axis=(1, 2))
+    assert (np.minimum(least, most) > 0.25 * np.maximum(least, most)).mean() > 0.7
 
 
 def test_after_the_relu_nothing_is_below_zero_and_ever_fewer_speak(build):
