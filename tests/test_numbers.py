@@ -69,6 +69,8 @@ def test_errors_and_accuracy_say_the_same(build):
         ("probability error", 0.0, "0"),
         ("inverse penalty", 0.03, "0.03"),
         ("digit", 4, "4"),
+        ("epochs", 2, "2"),
+        ("epochs", 2.5, "2.5"),
     ],
 )
 def test_a_number_is_written_in_the_manner_of_its_unit(unit, value, text):

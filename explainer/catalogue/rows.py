@@ -96,6 +96,7 @@ def _plain(value: float) -> str:
 
 UNITS: dict[str, Callable[[float], str]] = {
     "count": _count,
+    "epochs": _plain,  # 2, or 2.5
     "digit": _plain,
     "fraction": _percent,
     "fine fraction": lambda value: f"{100 * value:.2f} %",

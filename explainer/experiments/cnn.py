@@ -21,7 +21,8 @@ WEIGHT = "weight:"  # marks the arrays that are the network's own
 def run(dataset: Dataset, settings: CnnSettings, needs: Needs, report: Report) -> Result:
     """Train from scratch; the test split is scored once with the first weights and once with the last."""
     del needs
-    before = cnn.accuracy(cnn.initial(settings.seed), dataset.test)
+    untrained = cnn.initial(settings.seed)
+    before = cnn.accuracy(untrained, dataset.test)
     network, history = cnn.train(dataset, settings, report)
     logits = cnn.predict_logits(network, dataset.test.images)
     wrong = int((logits.argmax(axis=1) != dataset.test.labels).sum())
@@ -29,13 +30,18 @@ def run(dataset: Dataset, settings: CnnSettings, needs: Needs, report: Report) -
         arrays={
             "test_logits": logits,
             "losses": np.array(history.losses),
-            "validation_accuracies": np.array(history.validation),
+            "validation_accuracies": np.array([cnn.accuracy(untrained, dataset.validation), *history.validation]),
+            "validation_steps": np.array([0, *history.validated]),
             "device": np.array(cnn.device().type),
             **pack(network, WEIGHT),
         },
         numbers={
             "cnn.parameters": network.parameter_count(),
             "cnn.epochs": settings.epochs,
+            "cnn.shift": settings.shift,
+            "cnn.batch": settings.batch,
+            "cnn.peak_rate": settings.peak_rate,
+            "cnn.images_seen": settings.batch * len(history.losses),
             "cnn.test_accuracy_before": before,
             "cnn.test_accuracy": 1 - wrong / len(dataset.test),
             "cnn.test_errors": wrong,

@@ -75,8 +75,8 @@ def _means_under(maps: Tensor, kernel: int) -> Tensor:
     moved = torch.arange(side, device=maps.device) - (torch.arange(kernel, device=maps.device) - reach)[:, None]
     rows = ((moved >= 0) & (moved < side)).to(maps.dtype)  # (kernel, side): does this weight ever see that row
     places = torch.kron(rows, rows) / side**2  # (kernel², side²)
-    means = places @ maps.flatten(2).transpose(1, 2)  # (N, kernel², channels)
-    return means.transpose(1, 2).unflatten(2, (kernel, kernel))
+    means: Tensor = places @ maps.flatten(2).transpose(1, 2)  # (N, kernel², channels)
+    return means.transpose(1, 2).reshape(*maps.shape[:2], kernel, kernel)
 
 
 def middle(network: Cnn, layer: str, chosen: Sequence[int]) -> Objective:

@@ -142,10 +142,14 @@ def accuracy(network: Cnn, split: Split) -> float:
 
 @dataclass(frozen=True)
 class History:
-    """What training went through: the loss of every step, in nats; validation accuracy after every epoch."""
+    """What training went through: the loss of every step, in nats; validation accuracy after every epoch.
+
+    An epoch that is cut short counts as one; `validated` says after how many steps each accuracy was taken.
+    """
 
     losses: list[float] = field(default_factory=list)
     validation: list[float] = field(default_factory=list)
+    validated: list[int] = field(default_factory=list)
 
 
 def train(
@@ -188,6 +192,7 @@ def train(
         report(step + 1, steps, history.losses[-1])
         if place + 1 == steps_per_epoch or step + 1 == steps:
             history.validation.append(accuracy(network, dataset.validation))
+            history.validated.append(step + 1)
     return network.eval(), history
 
 

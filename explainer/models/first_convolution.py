@@ -36,7 +36,7 @@ class _ShortWayBack(torch.autograd.Function):
         return functional.conv2d(images, weight, bias, padding="same")
 
     @staticmethod
-    @once_differentiable  # type: ignore[untyped-decorator]
+    @once_differentiable
     def backward(ctx: Any, slope: Tensor) -> tuple[Tensor, None, None]:
         (weight,) = ctx.saved_tensors  # (filters, 1, kernel, kernel)
         count, filters, side, _ = slope.shape
