@@ -6,7 +6,7 @@ SETUP := pyproject.toml constraints.txt
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test serve lint clean
+.PHONY: site test bench serve lint clean
 
 site: .venv/site  ## train, draw, build site/
 	$(BIN)/mkdocs build --strict --quiet
@@ -14,6 +14,9 @@ site: .venv/site  ## train, draw, build site/
 
 test: .venv/test lint  ## every test
 	$(BIN)/pytest
+
+bench: .venv/site  ## ratios beside the tutorial's own way; BENCH=--full runs its whole training
+	$(BIN)/python tests/bench $(BENCH)
 
 serve: .venv/site  ## write and watch
 	$(BIN)/mkdocs serve

@@ -98,8 +98,8 @@ PAGE = Page(
             "network",
             ("error_images", "error_labels", "error_predicted", "error_probabilities"),
             network.errors,
-            caption="The first test images that the network gets wrong, nine at most: the true class, the class that it gives, "
-            "and the probability that it gives it.",
+            caption="The first test images that the network gets wrong, nine at most: the true class, the class that "
+            "it gives, and the probability that it gives it.",
             alt="Test digits, each with its label, the other class that the network gave it, and a probability.",
         ),
         "network-conv1": Figure(

@@ -6,16 +6,16 @@ The shape is that of Lucid's objectives (Olah et al. 2017).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
-from explainer.models.cnn import Cnn
+from explainer.models.cnn import Cnn, channels_last
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,42 @@ def count(network: Cnn, layer: str) -> int:
 def units(network: Cnn, layer: str, chosen: Sequence[int] | None = None) -> Objective:
     """Return the objective that gives image i the activation of unit chosen[i], averaged over its map if it has one.
 
-    All units of the layer in turn, if none are chosen. Only the layers below and each image's own unit are computed.
+    All units of the layer in turn, if none are chosen.
     """
-    own = _indices(range(count(network, layer)) if chosen is None else chosen)
-    weight, bias = (network.layers.get_parameter(f"{layer}.{kind}")[own] for kind in ("weight", "bias"))
-    convolution = isinstance(network.layers.get_submodule(layer), nn.Conv2d)
+    return together(network, {layer: range(count(network, layer)) if chosen is None else chosen})
+
+
+def together(network: Cnn, chosen: Mapping[str, Sequence[int]]) -> Objective:
+    """Return the objective that gives each image the activation of its own unit: those of one layer, then the next.
+
+    `chosen` names units of each layer, in the network's order. Nothing is computed that no image needs: an image
+    leaves the network at its own layer, and there its own unit is all that is computed.
+    """
+    own = {layer: _parameters(network, layer, places) for layer, places in chosen.items()}
+    if list(own) != [name for name in network.names() if name in own]:
+        raise ValueError(f"layers out of order, or not in the network: {', '.join(own)}")
+    last = list(own)[-1]
 
     def value(images: Tensor) -> Tensor:
-        below = network.inputs(images, layer)  # (N, channels, side, side) or (N, inputs)
-        seen = _means_under(below, weight.shape[-1]) if convolution else below
-        return (seen * weight).flatten(1).sum(dim=1) + bias
+        values, signal = [], channels_last(images)
+        for name, layer in network.layers.named_children():
+            if name in own:
+                weight, bias = own[name]
+                here, signal = torch.split(signal, [len(bias), len(signal) - len(bias)])
+                seen = _means_under(here, weight.shape[-1]) if weight.dim() > 2 else here
+                values.append((seen * weight).flatten(1).sum(dim=1) + bias)
+            if name == last:
+                break
+            signal = layer(signal)
+        return torch.cat(values)
 
     return Objective(value)
+
+
+def _parameters(network: Cnn, layer: str, chosen: Sequence[int]) -> tuple[Tensor, Tensor]:
+    """Return weights and biases of the chosen units, (N, …) and (N,)."""
+    weight, bias = (network.layers.get_parameter(f"{layer}.{kind}")[list(chosen)] for kind in ("weight", "bias"))
+    return weight, bias
 
 
 def _means_under(maps: Tensor, kernel: int) -> Tensor:

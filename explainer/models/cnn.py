@@ -65,18 +65,13 @@ class Cnn(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """Return the logits (N, 10)."""
-        logits: Tensor = self.layers(_channels_last(images))
+        logits: Tensor = self.layers(channels_last(images))
         return logits
 
     def activations(self, images: Tensor, layer: str) -> Tensor:
         """Return the output of the layer of that name, computing nothing beyond it; KeyError if there is none."""
-        output: Tensor = self.layers[: self._place(layer) + 1](_channels_last(images))
+        output: Tensor = self.layers[: self._place(layer) + 1](channels_last(images))
         return output
-
-    def inputs(self, images: Tensor, layer: str) -> Tensor:
-        """Return what goes into the layer of that name; KeyError if there is none."""
-        below: Tensor = self.layers[: self._place(layer)](_channels_last(images))
-        return below
 
     def names(self) -> list[str]:
         """Return the layers' names, from the image to the logits."""
@@ -96,7 +91,7 @@ class Cnn(nn.Module):
         return self.names().index(layer)
 
 
-def _channels_last(images: Tensor) -> Tensor:
+def channels_last(images: Tensor) -> Tensor:
     """Return images (N, 1, 28, 28) as they are, with strides that tell convolutions to keep channels together.
 
     With one channel both layouts are the same memory, and PyTorch takes it for the other one, which is slower.

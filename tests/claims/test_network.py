@@ -107,7 +107,7 @@ def test_most_of_the_way_is_gone_the_first_time_through(build):
     assert steps[-1] == build.numbers["network.steps"]
     assert len(steps) == 1 + math.ceil(chosen.epochs)
     assert values[1] == build.numbers["network.validation_first"]
-    assert values[1] - values[0] > 2 * (values[-1] - values[1]) >= 0
+    assert values[1] - values[0] > values[-1] - values[1] >= 0
 
 
 def test_ours_looks_at_fewer_images_than_the_tutorial(build):
@@ -154,7 +154,7 @@ def test_the_nine_errors_are_errors_and_the_first(build):
     assert (kept["error_images"] == build.data.test.images[wrong[:9]]).all()
     assert (kept["error_labels"] == labels[wrong[:9]]).all()
     assert (kept["error_predicted"] == predicted[wrong[:9]]).all()
-    assert len(kept["error_images"]) == 9
+    assert 0 < len(kept["error_images"]) == min(9, build.numbers["cnn.test_errors"])
 
 
 def test_the_probabilities_of_the_errors_are_the_networks_and_often_low(build, network):

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from explainer.methods.activation_maximization import ascend, noise
-from explainer.methods.objectives import Objective, count, direction, diversity, middle, units
+from explainer.methods.objectives import Objective, count, direction, diversity, middle, together, units
 from explainer.methods.parametrisations import fourier, principal
 from explainer.methods.priors import little_ink, smooth
 from explainer.methods.transformations import jitter
@@ -169,3 +169,20 @@ def test_the_way_up_is_kept(network):
     (slope,) = torch.autograd.grad(network(images)[[0, 1], [0, 1]].sum(), images)
     expected = [slope[1].min(), slope[1].max(), slope[1].std(correction=0)]
     np.testing.assert_allclose(climbed.slopes[3, 1], expected, rtol=1e-3)
+
+
+def test_each_image_leaves_the_network_at_its_own_layer(network):
+    chosen = {"conv1": [3, 1], "conv2": [35], "dense1": [100, 7], "logits": [2]}
+    images = batch(6)
+    with torch.no_grad():
+        values = together(network, chosen)(images)
+        one_by_one = [
+            network.activations(images[place : place + 1], layer)[0, unit].mean()
+            for place, (layer, unit) in enumerate((layer, unit) for layer, them in chosen.items() for unit in them)
+        ]
+    torch.testing.assert_close(values, torch.stack(one_by_one))
+
+
+def test_layers_are_named_in_the_order_of_the_network(network):
+    with pytest.raises(ValueError, match="out of order"):
+        together(network, {"logits": [0], "conv1": [0]})

@@ -1,0 +1,52 @@
+"""`make bench`: how fast training and ascent are beside the tutorial's own way, as ratios of one run.
+
+The two sides of every ratio take turns, so that a machine that drifts slows both. The tutorial's training is measured
+over some of its 10,000 steps and scaled; `--full` runs all of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+
+import climbing
+import clock
+import scaling
+import training
+
+from explainer.data.sources import find
+from explainer.settings import ROOT, SMALL_CNN, CnnSettings, from_environment
+
+
+def main() -> None:
+    """Measure, print a table, write build/bench.json."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--full", action="store_true", help="run all 10,000 steps of the tutorial's training")
+    parser.add_argument("--rounds", type=int, default=5, help="turns, and trainings from different seeds (default 5)")
+    asked = parser.parse_args()
+    source = find(from_environment().data)
+    dataset = source.load()
+    site = SMALL_CNN if source.name == "digits" else CnnSettings()
+    clock.one_thread()
+    results: dict[str, object] = {"dataset": source.name, "threads": os.cpu_count(), "rounds": asked.rounds}
+    parts = (
+        ("climbing", lambda: climbing.measure(asked.rounds)),
+        ("scaling", lambda: scaling.measure(dataset, site)),
+        ("training", lambda: training.measure(dataset, site, asked.rounds, full=asked.full)),
+    )
+    for name, measure in parts:
+        print(f"Measuring {name} …", file=sys.stderr, flush=True)
+        results |= measure()
+    out = ROOT / "build" / "bench.json"
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    for name, value in results.items():
+        shown = f"{value:.4g}" if isinstance(value, float) else value
+        print(f"{name:<34} {shown}")
+    print(f"\nWritten: {out.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

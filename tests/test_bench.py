@@ -1,0 +1,64 @@
+"""The benchmark measures what it says; how fast anything is, no test asks."""
+
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from explainer.data import Dataset
+from explainer.methods.activation_maximization import ascend, noise
+from explainer.methods.objectives import units
+from explainer.models import cnn
+from explainer.settings import ROOT, AscentSettings
+
+
+@pytest.fixture(autouse=True)
+def bench(monkeypatch):
+    monkeypatch.setattr(sys, "path", [str(ROOT / "tests" / "bench"), *sys.path])
+
+
+def test_the_exponent_of_known_growth():
+    import clock
+
+    assert clock.exponent([1, 2, 4, 8], [3.0, 12.0, 48.0, 192.0]) == pytest.approx(2)
+
+
+def test_the_peak_is_a_speed_in_plausible_bounds():
+    import clock
+
+    assert 1e8 < clock.peak() < 1e14
+
+
+def test_the_tutorials_training_is_of_the_same_network_and_learns(digits):
+    import training
+
+    data = digits.data
+    tutorial = training.Tutorial(Dataset("few", data.train.part(0, 256), data.validation, data.test), seed=0)
+    assert sum(p.numel() for p in tutorial.network.parameters()) == cnn.Cnn().parameter_count()
+    before = tutorial.accuracy(data)
+    tutorial.run(60)
+    assert tutorial.done == 60
+    assert tutorial.accuracy(data) > before + 0.1
+
+
+def test_the_operations_of_a_step_are_those_counted_by_hand():
+    import training
+
+    forward = 784 * 25 * 16 + 196 * 400 * 36 + 1764 * 128 + 128 * 10
+    to_weights, to_inputs = forward, forward - 784 * 25 * 16  # no slope is asked of the image
+    assert training._operations(4) == 2 * 4 * (forward + to_weights + to_inputs)
+
+
+def test_climbing_one_by_one_is_climbing_with_the_step_that_stays(monkeypatch):
+    import climbing
+
+    settings = AscentSettings(steps=3, step=1.0, shrinking=False)
+    network = cnn.initial(0).eval()
+    ends = []
+    clip = np.clip
+    monkeypatch.setattr(np, "clip", lambda *given: ends.append(clip(*given)) or ends[-1])
+    climbing.one_by_one(network.layers, "logits", 2, settings)
+    ours = ascend(units(network, "logits", [2]), noise(1, settings), settings)
+    np.testing.assert_allclose(ends[-1], ours.images[0], atol=1e-2)
+    assert torch.isfinite(torch.from_numpy(ends[-1])).all()
