@@ -55,6 +55,8 @@ def run(dataset: Dataset, settings: RestartsSettings, needs: Needs, report: Repo
             medoids[c, place] = found[c, clusters.medoid(alike[c], members)]
             sizes[c, place] = len(members)
     together_logits = predict_logits(network, together)
+    together_likeness = np.array([clusters.likeness(together[[c]], means[c])[0] for c in own])
+    real_likeness = np.array([clusters.likeness(real[c][:count], means[c]).mean() for c in own])
     ranks = [_rank_correlation(logits[c], likeness[c]) for c in own]
     return Result(
         arrays={
@@ -64,6 +66,8 @@ def run(dataset: Dataset, settings: RestartsSettings, needs: Needs, report: Repo
             "chosen": np.stack([found[own, place] for place in (best, middle, worst)] + [together]),  # (4, 10, 28, 28)
             "all_images": found,
             "together_logits": together_logits,
+            "together_likeness": together_likeness,
+            "real_likeness": real_likeness,
             "alike": np.stack([a[pairs] for a in alike]),  # (10, pairs)
             "real_alike": np.stack([a[pairs] for a in real_alike]),
             "strict": strict,
@@ -84,12 +88,8 @@ def run(dataset: Dataset, settings: RestartsSettings, needs: Needs, report: Repo
             "restarts.mean_logit": float(logits.mean()),
             "restarts.likeness": float(likeness.mean()),
             "restarts.best_likeness": float(likeness[own, best].mean()),
-            "restarts.together_likeness": float(
-                np.mean([clusters.likeness(together[c : c + 1], means[c]) for c in own])
-            ),
-            "restarts.real_likeness": float(
-                np.mean([clusters.likeness(real[c][:count], means[c]).mean() for c in own])
-            ),
+            "restarts.together_likeness": float(together_likeness.mean()),
+            "restarts.real_likeness": float(real_likeness.mean()),
             "restarts.logit_and_likeness": float(np.mean(ranks)),
             "restarts.alike": float(np.mean([a[pairs].mean() for a in alike])),
             "restarts.real_alike": float(usual.mean()),

@@ -26,34 +26,33 @@ def run(dataset: Dataset, settings: UnitsSettings, needs: Needs, report: Report)
     numbers: dict[str, float | int] = {"units.images": len(images)}
     for done, layer in enumerate(LAYERS, start=1):
         seen = ablation.maps(network, layer, images)
-        active, effects = ablation.active(seen), ablation.effects(network, layer, seen)
-        order = [int(unit) for unit in np.argsort(effects, kind="stable")]
-        kept = ablation.kept(network, layer, seen, order)
+        active, (moved, changed) = ablation.active(seen), ablation.effects(network, layer, seen)
+        order = [int(unit) for unit in np.argsort(moved, kind="stable")]  # what is missed least goes first
+        kept = [ablation.kept(network, layer, seen, order[:taken]) for taken in range(len(order) + 1)]
         silent, explained = active < settings.silent, ablation.explained(seen)
         redundant = ~silent & (explained >= settings.explained)
         arrays |= {
             f"{layer}_active": active,
-            f"{layer}_effects": effects,
+            f"{layer}_moved": moved,
+            f"{layer}_changed": changed,
             f"{layer}_explained": explained,
             f"{layer}_correlations": ablation.correlations(seen),
-            f"{layer}_kept": kept,
+            f"{layer}_kept": np.array(kept),
             f"{layer}_silent": silent,
             f"{layer}_redundant": redundant,
         }
         numbers |= {
             f"units.{layer}_unused": int(silent.sum()),
             f"units.{layer}_redundant": int(redundant.sum()),
-            f"units.{layer}_largest_effect": float(effects.max()),
-            f"units.{layer}_half_kept": float(kept[len(order) // 2]),
+            f"units.{layer}_most_changed": float(changed.max()),
+            f"units.{layer}_half_kept": kept[len(order) // 2],
         }
         if layer == LAYERS[0]:  # a climbed image is all paper inside where the weights add up to less than nothing
             paper = np.flatnonzero(network.layers.get_parameter("conv1.weight").detach().sum(dim=(1, 2, 3)).cpu().numpy() < 0)
-            before = ablation.classes(network, layer, seen)
-            after = ablation.classes(network, layer, ablation.without(seen, paper.tolist()))
             arrays["paper"] = paper
             numbers["units.paper"] = len(paper)
             numbers["units.paper_unused"] = int(silent[paper].sum())
-            numbers["units.without_paper_kept"] = float((before == after).mean())
-        report(done, len(LAYERS), 1 - float(kept[len(order) // 2]))
+            numbers["units.without_paper_kept"] = ablation.kept(network, layer, seen, paper.tolist())
+        report(done, len(LAYERS), 1 - kept[len(order) // 2])
     arrays["silent"], arrays["explained"] = np.array(settings.silent), np.array(settings.explained)
     return Result(arrays=arrays, numbers=numbers)

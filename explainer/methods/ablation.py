@@ -25,12 +25,11 @@ def maps(network: Cnn, layer: str, images: Floats) -> Tensor:
         return torch.cat([network.activations(part, f"{layer}_relu") for part in as_batch(images).split(AT_ONCE)])
 
 
-def classes(network: Cnn, layer: str, seen: Tensor) -> NDArray[np.int64]:
-    """Return the classes (N,) that the rest of the network gives to `maps` of that layer."""
+def logits(network: Cnn, layer: str, seen: Tensor) -> Array:
+    """Return the logits (N, 10) that the rest of the network makes of `maps` of that layer."""
     rest = network.layers[network.names().index(f"{layer}_relu") + 1 :]
     with torch.inference_mode():
-        parts = [rest(part).argmax(dim=1).cpu().numpy() for part in seen.split(AT_ONCE)]
-    return np.concatenate(parts)
+        return np.concatenate([rest(part).cpu().double().numpy() for part in seen.split(AT_ONCE)])
 
 
 def without(seen: Tensor, units: Sequence[int]) -> Tensor:
@@ -46,20 +45,24 @@ def active(seen: Tensor) -> Array:
     return np.asarray((seen > 0).double().mean(dim=(0, *range(2, seen.dim()))).cpu().numpy())
 
 
-def effects(network: Cnn, layer: str, seen: Tensor) -> Array:
-    """Return, for each unit (units,), the share of images whose class changes when it alone is taken out."""
-    before = classes(network, layer, seen)
-    return np.array([(classes(network, layer, without(seen, [u])) != before).mean() for u in range(seen.shape[1])])
+def effects(network: Cnn, layer: str, seen: Tensor) -> tuple[Array, Array]:
+    """Return what changes when each unit alone is taken out, (units,) and (units,).
 
-
-def kept(network: Cnn, layer: str, seen: Tensor, order: Sequence[int]) -> Array:
-    """Return the share of classes that stay with none of the units taken out, with the first of `order`, the first two, ….
-
-    Shape (len(order) + 1,), in [0, 1]; nothing is trained again.
+    How far the logits move, in logits: the root mean square over images and classes. And the share of images that
+    are given to another class.
     """
-    before = classes(network, layer, seen)
-    taken = [order[:count] for count in range(len(order) + 1)]
-    return np.array([(classes(network, layer, without(seen, units)) == before).mean() for units in taken])
+    before, moved, changed = logits(network, layer, seen), [], []
+    for unit in range(seen.shape[1]):
+        after = logits(network, layer, without(seen, [unit]))
+        moved.append(np.sqrt(np.square(after - before).mean()))
+        changed.append((after.argmax(axis=1) != before.argmax(axis=1)).mean())
+    return np.array(moved), np.array(changed)
+
+
+def kept(network: Cnn, layer: str, seen: Tensor, chosen: Sequence[int]) -> float:
+    """Return the share of images that are given to the same class when all chosen units are taken out together."""
+    before, after = (logits(network, layer, maps).argmax(axis=1) for maps in (seen, without(seen, chosen)))
+    return float((after == before).mean())
 
 
 def explained(seen: Tensor) -> Array:
