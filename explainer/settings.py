@@ -169,9 +169,10 @@ class AscentSettings:
 class UnitsSettings:
     """When a unit of the network is called unused, and when redundant."""
 
-    images: int = 2000  # training images looked at; as few again give the same counts
-    silent: float = 0.001  # of all places; a unit on at fewer is called unused. The rest are on at twenty times as many
+    images: int = 2000  # training images looked at, or all where there are fewer
+    silent: float = 0.001  # of all places; a unit on at fewer is called unused; the others are on at 2 % and more
     explained: float = 0.9  # of a unit's variance; if a weighted sum of the others gives so much, it is redundant
+    loosely: float = 0.7  # the same with less asked, to see how much the count hangs on the line that is drawn
 
 
 @dataclass(frozen=True)
@@ -184,12 +185,18 @@ class NarrowSettings:
 
 @dataclass(frozen=True)
 class LargerSettings:
-    """A network with more layers, and the climb of the units in them."""
+    """A network with one layer more than the tutorial's; the new layer is as large as the one before it."""
 
     filters: tuple[int, ...] = (16, 36)
     dense: tuple[int, ...] = (128,)
-    images: int = 2000  # training images on which a unit may show that it is not silent
     cnn: CnnSettings = field(default_factory=CnnSettings)
+
+
+@dataclass(frozen=True)
+class AddedSettings:
+    """The climb of the units in those layers."""
+
+    images: int = 2000  # training images on which a unit may show that it is not silent
     ascent: AscentSettings = field(default_factory=AscentSettings)
 
 
@@ -223,6 +230,7 @@ class Settings:
     narrow: NarrowSettings = field(default_factory=NarrowSettings)
     deep: LargerSettings = field(default_factory=lambda: LargerSettings(filters=(16, 36, 36)))
     dense: LargerSettings = field(default_factory=lambda: LargerSettings(dense=(128, 128)))
+    added: AddedSettings = field(default_factory=AddedSettings)
     restarts: RestartsSettings = field(default_factory=RestartsSettings)
     cache: Path = ROOT / ".cache"
     # The order in which sums are taken depends on the number of threads: it goes into the provenance.

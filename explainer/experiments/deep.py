@@ -1,4 +1,4 @@
-"""The network with a third convolution, and the images of its units."""
+"""Train the network with a third convolution."""
 
 from __future__ import annotations
 
@@ -6,22 +6,34 @@ from typing import TYPE_CHECKING
 
 from explainer.data import Dataset
 from explainer.experiments import Needs, Result
-from explainer.experiments.larger import train_and_climb
-from explainer.models import Report
+from explainer.experiments.cnn import pack, unpack
+from explainer.models import Report, cnn
 
 if TYPE_CHECKING:
     from explainer.settings import LargerSettings
 
+WEIGHT = "weight:"
+
 
 def run(dataset: Dataset, settings: LargerSettings, needs: Needs, report: Report) -> Result:
-    """Train it, score it, and climb for every unit of the third convolution."""
+    """Train it like the site's own, and score it on test."""
     del needs
-    found = train_and_climb(dataset, settings, ["conv3"], report)
+    return train(dataset, settings, "deep", report)
+
+
+def train(dataset: Dataset, settings: LargerSettings, name: str, report: Report) -> Result:
+    """Train a network of any size; its numbers are named `exercise.NAME_…`."""
+    architecture = cnn.Architecture(filters=settings.filters, dense=settings.dense)
+    network, _ = cnn.train(dataset, settings.cnn, report, architecture)
     return Result(
-        arrays={"conv3_images": found.images["conv3"], "conv3_silent": found.silent["conv3"]},
+        arrays=dict(pack(network, WEIGHT)),
         numbers={
-            "exercise.deep_accuracy": found.accuracy,
-            "exercise.deep_parameters": found.parameters,
-            "exercise.conv3_unused": int(found.silent["conv3"].sum()),
+            f"exercise.{name}_accuracy": cnn.accuracy(network, dataset.test),
+            f"exercise.{name}_parameters": network.parameter_count(),
         },
     )
+
+
+def restore(needs: Needs, name: str) -> cnn.Cnn:
+    """Return the network that the experiment `name` trained."""
+    return unpack(needs[name].arrays, WEIGHT)

@@ -44,6 +44,7 @@ def run(dataset: Dataset, settings: UnitsSettings, needs: Needs, report: Report)
         numbers |= {
             f"units.{layer}_unused": int(silent.sum()),
             f"units.{layer}_redundant": int(redundant.sum()),
+            f"units.{layer}_loosely_redundant": int((~silent & (explained >= settings.loosely)).sum()),
             f"units.{layer}_most_changed": float(changed.max()),
             f"units.{layer}_half_kept": kept[len(order) // 2],
         }

@@ -22,11 +22,11 @@ def worth(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     for column, layer in enumerate(LAYERS):
         silent = arrays[f"{layer}_silent"]
         _sorted_dots(axes[0, column], arrays[f"{layer}_moved"], silent, paper)
-        axes[0, column].set(title=f"{layer}: {len(silent)} units", ylim=(0, None))
+        axes[0, column].set_title(f"{layer}: {len(silent)} units")
         lower = axes[1, column]
         _sorted_dots(lower, arrays[f"{layer}_explained"][~silent], silent[~silent], paper)
         lower.axhline(float(arrays["explained"]), color=paper.faint, linewidth=0.8, linestyle="--")
-        lower.set(ylim=(0, 1.03), xlabel="units, sorted")
+        lower.set(ylim=(-0.03, 1.03), xlabel="units, sorted")
     axes[0, 0].set_ylabel("logits move by")
     axes[1, 0].set_ylabel("said by the others (R²)")
     return figure
@@ -47,6 +47,7 @@ def correlations(arrays: Mapping[str, Array], paper: Paper) -> Figure:
         shown = picture(ax, arrays[f"{layer}_correlations"], paper.evidence, -1, 1)
         ax.set(title=layer, xlabel="unit", ylabel="unit")
     bar(figure, shown, "red opposite  ·  blue alike     (correlation)")
+    figure.axes[-1].set_xticks([-1, -0.5, 0, 0.5, 1])
     return figure
 
 
@@ -177,9 +178,10 @@ def alike(arrays: Mapping[str, Array], paper: Paper) -> Figure:
 
 def groups(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw the most typical picture of each digit's largest clusters, with how many restarts are in each."""
-    images, counts = arrays["medoids"], arrays["sizes"]  # (10, clusters, 28, 28), (10, clusters)
-    figure = canvas(height=0.78 * images.shape[1] + 0.1)
-    axes = figure.subplots(images.shape[1], len(images))
+    counts = arrays["sizes"][:, arrays["sizes"].any(axis=0)]  # (10, clusters)
+    images = arrays["medoids"]  # (10, at least as many, 28, 28)
+    figure = canvas(height=0.78 * counts.shape[1] + 0.1)
+    axes = figure.subplots(counts.shape[1], len(counts), squeeze=False)
     for digit, place in np.ndindex(counts.shape):
         ax = axes[place, digit]
         if counts[digit, place] == 0:
