@@ -197,6 +197,7 @@ class AddedSettings:
     """The climb of the units in those layers."""
 
     images: int = 2000  # training images on which a unit may show that it is not silent
+    move: int = 4  # pixels: one place of the third convolution's maps, so that its grid of pooling fits again
     ascent: AscentSettings = field(default_factory=AscentSettings)
 
 

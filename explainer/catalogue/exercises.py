@@ -3,6 +3,8 @@
 from explainer.catalogue.rows import Experiment, Figure, Number, Page
 from explainer.figures import exercises
 
+WORTH = (*(f"{layer}_{what}" for layer in ("conv1", "conv2") for what in ("moved", "explained", "silent")), "explained")
+
 PAGE = Page(
     "exercises.md",
     experiments={
@@ -38,10 +40,13 @@ PAGE = Page(
         "exercise.deep_accuracy": Number("deep", "fine fraction"),
         "exercise.deep_parameters": Number("deep", "count"),
         "exercise.conv3_unused": Number("added", "count"),
+        "exercise.conv3_left_when_moved": Number("added", "fraction"),
         "exercise.dense_accuracy": Number("dense", "fine fraction"),
         "exercise.dense_parameters": Number("dense", "count"),
         "exercise.dense1_unused": Number("added", "count"),
+        "exercise.dense1_left_when_moved": Number("added", "fraction"),
         "exercise.dense2_unused": Number("added", "count"),
+        "exercise.dense2_left_when_moved": Number("added", "fraction"),
         "exercise.narrow_difference": Number("exercise", "difference of fractions"),
         "exercise.quarter_difference": Number("exercise", "difference of fractions"),
         "exercise.eighth_difference": Number("exercise", "difference of fractions"),
@@ -69,8 +74,7 @@ PAGE = Page(
     figures={
         "units-worth": Figure(
             "units",
-            tuple(f"{layer}_{what}" for layer in ("conv1", "conv2") for what in ("moved", "explained", "silent"))
-            + ("explained",),
+            WORTH,
             exercises.worth,
             caption="Above: how far the ten logits move when one unit is taken out (root mean square). Hollow dots are "
             "units that are never on. Below: the share of a unit's variance that a weighted sum of the others gives; "
@@ -113,8 +117,7 @@ PAGE = Page(
             exercises.conv3,
             caption="The image that each of the 36 units of the third convolution likes to see, unit 0 first. Pale: "
             "units that none of the training images looked at puts on.",
-            alt="Thirty-six black and white squares of short strokes and stripes that change direction from place to "
-            "place.",
+            alt="Thirty-six grey and black squares of fine stripes, hatching and dots, the same all over a square.",
         ),
         "exercise-dense1": Figure(
             "added",
@@ -122,7 +125,7 @@ PAGE = Page(
             exercises.dense1,
             caption="The image that each of the 128 units of the first dense layer likes to see. Pale: units that none "
             "of the training images looked at puts on.",
-            alt="A hundred and twenty-eight small squares of black and white flecks and strokes, many of them pale.",
+            alt="A hundred and twenty-eight small squares of winding black and white strokes, many of them pale.",
         ),
         "exercise-dense2": Figure(
             "added",

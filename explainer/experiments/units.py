@@ -49,7 +49,9 @@ def run(dataset: Dataset, settings: UnitsSettings, needs: Needs, report: Report)
             f"units.{layer}_half_kept": kept[len(order) // 2],
         }
         if layer == LAYERS[0]:  # a climbed image is all paper inside where the weights add up to less than nothing
-            paper = np.flatnonzero(network.layers.get_parameter("conv1.weight").detach().sum(dim=(1, 2, 3)).cpu().numpy() < 0)
+            paper = np.flatnonzero(
+                network.layers.get_parameter("conv1.weight").detach().sum(dim=(1, 2, 3)).cpu().numpy() < 0
+            )
             arrays["paper"] = paper
             numbers["units.paper"] = len(paper)
             numbers["units.paper_unused"] = int(silent[paper].sum())

@@ -109,7 +109,8 @@ def _units(images: Array, silent: Array, columns: int, paper: Paper) -> Figure:
     rows = -(-len(images) // columns)
     figure = canvas(height=6.0 / columns * rows)
     for ax, image, never in zip(figure.subplots(rows, columns).flat, images, silent, strict=True):
-        picture(ax, image, paper.greys, 0, 1).set_alpha(PALE if never else 1)
+        picture(ax, image, paper.greys, 0, 1)
+        ax.images[0].set_alpha(PALE if never else 1)
     return figure
 
 
@@ -149,9 +150,9 @@ def _strips(ax: Axes, values: Array, logits_: Array, paper: Paper) -> None:
 
 def chosen(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw the restart with the highest, the middle and the lowest logit, and the mean of all, for each digit."""
-    rows = arrays["chosen"]  # (4, 10, 28, 28)
+    rows = arrays["chosen"]  # (4, 10, 28, 28), as are the axes
     figure = canvas(height=2.65)
-    axes = figure.subplots(*rows.shape[:2])
+    axes = figure.subplots(4, 10)
     for line, images, word in zip(axes, rows, ("highest", "middle", "lowest", "mean"), strict=True):
         for ax, image in zip(line, images, strict=True):
             picture(ax, image, paper.greys, 0, 1)
@@ -181,9 +182,8 @@ def groups(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     counts = arrays["sizes"][:, arrays["sizes"].any(axis=0)]  # (10, clusters)
     images = arrays["medoids"]  # (10, at least as many, 28, 28)
     figure = canvas(height=0.78 * counts.shape[1] + 0.1)
-    axes = figure.subplots(counts.shape[1], len(counts), squeeze=False)
-    for digit, place in np.ndindex(counts.shape):
-        ax = axes[place, digit]
+    axes = figure.subplots(counts.shape[1], len(counts), squeeze=False).T.flat
+    for (digit, place), ax in zip(np.ndindex(counts.shape), axes, strict=True):
         if counts[digit, place] == 0:
             ax.set_axis_off()
             continue

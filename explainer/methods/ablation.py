@@ -22,14 +22,16 @@ Array = NDArray[np.float64]
 def maps(network: Cnn, layer: str, images: Floats) -> Tensor:
     """Return what the ReLU behind a convolution lets through, (N, units, side, side), for images (N, 28, 28)."""
     with torch.inference_mode():
-        return torch.cat([network.activations(part, f"{layer}_relu") for part in as_batch(images).split(AT_ONCE)])
+        return torch.cat(
+            [network.activations(part, f"{layer}_relu") for part in torch.split(as_batch(images), AT_ONCE)]
+        )
 
 
 def logits(network: Cnn, layer: str, seen: Tensor) -> Array:
     """Return the logits (N, 10) that the rest of the network makes of `maps` of that layer."""
     rest = network.layers[network.names().index(f"{layer}_relu") + 1 :]
     with torch.inference_mode():
-        return np.concatenate([rest(part).cpu().double().numpy() for part in seen.split(AT_ONCE)])
+        return np.concatenate([rest(part).cpu().double().numpy() for part in torch.split(seen, AT_ONCE)])
 
 
 def without(seen: Tensor, units: Sequence[int]) -> Tensor:

@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 def correlations(images: Floats) -> Array:
     """Return the correlation (N, N) of the pixels of each pair of images (N, 28, 28)."""
-    return np.corrcoef(images.reshape(len(images), -1))
+    return np.asarray(np.corrcoef(images.reshape(len(images), -1)), np.float64)
 
 
 def likeness(images: Floats, pattern: Floats) -> Array:
