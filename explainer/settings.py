@@ -170,7 +170,7 @@ class UnitsSettings:
     """When a unit of the network is called unused, and when redundant."""
 
     images: int = 2000  # training images looked at, or all where there are fewer
-    silent: float = 0.001  # of all places; a unit on at fewer is called unused; the site's others are on at 2 % and more
+    silent: float = 0.001  # of all places; a unit on at fewer is called unused; most are on at a tenth and more
     explained: float = 0.9  # of a unit's variance; if a weighted sum of the others gives so much, it is redundant
     loosely: float = 0.7  # the same with less asked, to see how much the count hangs on the line that is drawn
 
