@@ -168,6 +168,52 @@ class AscentSettings:
 
 
 @dataclass(frozen=True)
+class UnitsSettings:
+    """When a unit of the network is called unused, and when redundant."""
+
+    images: int = 2000  # training images looked at, or all where there are fewer
+    silent: float = 0.001  # of all places; a unit on at fewer is called unused; most are on at a tenth and more
+    explained: float = 0.9  # of a unit's variance; if a weighted sum of the others gives so much, it is redundant
+    loosely: float = 0.7  # the same with less asked, to see how much the count hangs on the line that is drawn
+
+
+@dataclass(frozen=True)
+class NarrowSettings:
+    """The network with fewer filters."""
+
+    filters: tuple[tuple[int, int], ...] = ((8, 18), (4, 9), (2, 4))  # halved, and again, and again
+    cnn: CnnSettings = field(default_factory=CnnSettings)
+
+
+@dataclass(frozen=True)
+class LargerSettings:
+    """A network with one layer more than the tutorial's; the new layer is as large as the one before it."""
+
+    filters: tuple[int, ...] = (16, 36)
+    dense: tuple[int, ...] = (128,)
+    cnn: CnnSettings = field(default_factory=CnnSettings)
+
+
+@dataclass(frozen=True)
+class AddedSettings:
+    """The climb of the units in those layers."""
+
+    images: int = 2000  # training images on which a unit may show that it is not silent
+    move: int = 4  # pixels: one place of the third convolution's maps, so that its grid of pooling fits again
+    ascent: AscentSettings = field(default_factory=AscentSettings)
+
+
+@dataclass(frozen=True)
+class RestartsSettings:
+    """Many climbs to the same logit."""
+
+    count: int = 50  # for each digit, as the tutorial's exercise has it
+    clusters: int = 3  # shown of each digit, the largest
+    looser: float = 0.5  # of the likeness of two real images of a digit: how alike pictures of a looser cluster are
+    ascent: AscentSettings = field(default_factory=AscentSettings)
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of it."""
 
@@ -183,6 +229,12 @@ class Settings:
     inverse: InverseSettings = field(default_factory=InverseSettings)
     patterns: PatternSettings = field(default_factory=PatternSettings)
     ascent: AscentSettings = field(default_factory=AscentSettings)
+    units: UnitsSettings = field(default_factory=UnitsSettings)
+    narrow: NarrowSettings = field(default_factory=NarrowSettings)
+    deep: LargerSettings = field(default_factory=lambda: LargerSettings(filters=(16, 36, 36)))
+    dense: LargerSettings = field(default_factory=lambda: LargerSettings(dense=(128, 128)))
+    added: AddedSettings = field(default_factory=AddedSettings)
+    restarts: RestartsSettings = field(default_factory=RestartsSettings)
     cache: Path = ROOT / ".cache"
     # The order in which sums are taken depends on the number of threads: it goes into the provenance.
     threads: int = field(default_factory=lambda: _cores())
@@ -201,7 +253,14 @@ def for_dataset(settings: Settings, name: str) -> Settings:
     """Return the settings that suit the data set `name`, once it is known which one there is."""
     if name != "digits":
         return settings
-    return replace(settings, cnn=SMALL_CNN, seeds=replace(settings.seeds, cnn=SMALL_CNN))
+    return replace(
+        settings,
+        cnn=SMALL_CNN,
+        seeds=replace(settings.seeds, cnn=SMALL_CNN),
+        narrow=replace(settings.narrow, cnn=SMALL_CNN),
+        deep=replace(settings.deep, cnn=SMALL_CNN),
+        dense=replace(settings.dense, cnn=SMALL_CNN),
+    )
 
 
 def from_environment(environ: dict[str, str] | None = None) -> Settings:

@@ -39,6 +39,15 @@ BOUNDS = {
     "inverse_softmax.null_space_error": lambda n: n <= 1e-4,
     "patterns.mean_image_correlation": lambda n: 0 < n <= 1,
     "weights.mean_image_correlation": lambda n: 0 < n <= 1,
+    "units.conv1_unused": lambda n: 0 <= n <= 16,
+    "units.conv2_unused": lambda n: 0 <= n <= 36,
+    "units.conv1_redundant": lambda n: 0 <= n <= 16,
+    "units.conv2_redundant": lambda n: 0 <= n <= 36,
+    "exercise.narrow_accuracy": lambda n: n >= 0.985,
+    "exercise.deep_accuracy": lambda n: n >= 0.985,
+    "exercise.dense_accuracy": lambda n: n >= 0.985,
+    "restarts.count": lambda n: n == 500,
+    "restarts.best_logit_gain": lambda n: n > 0,
     "permutation.linear_accuracy_change": lambda n: abs(n) <= 1e-4,
 }
 # What holds of MNIST only: how good the models are on so many images.

@@ -15,6 +15,7 @@ from explainer.catalogue import (
     claims,
     data,
     evidence,
+    exercises,
     home,
     inverse_softmax,
     limits,
@@ -40,6 +41,7 @@ PAGES: tuple[Page, ...] = (
     patterns.PAGE,
     network.PAGE,
     activation_maximization.PAGE,
+    exercises.PAGE,
     claims.PAGE,
     about.PAGE,
 )
