@@ -13,6 +13,7 @@ from explainer.catalogue import (
     about,
     activation_maximization,
     claims,
+    clearer_pictures,
     data,
     evidence,
     home,
@@ -40,6 +41,7 @@ PAGES: tuple[Page, ...] = (
     patterns.PAGE,
     network.PAGE,
     activation_maximization.PAGE,
+    clearer_pictures.PAGE,
     claims.PAGE,
     about.PAGE,
 )

@@ -1,0 +1,75 @@
+"""Noise that the network takes for digits, and how little it takes to make it sure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explainer.data import CLASSES, SIDE, Dataset
+from explainer.experiments import Needs, Result, cnn
+from explainer.methods.fooling import sharpen
+from explainer.models import Report
+from explainer.models.cnn import predict_logits
+from explainer.models.linear import softmax
+
+if TYPE_CHECKING:
+    from explainer.settings import FoolingSettings
+
+
+def run(dataset: Dataset, settings: FoolingSettings, needs: Needs, report: Report) -> Result:
+    """Score noise and shuffled digits; then change one image of noise into ten that are surely digits."""
+    network = cnn.restore(needs)
+    chance = np.random.default_rng(settings.seed)
+    count = min(settings.images, len(dataset.test))
+    noise = chance.random((count, SIDE, SIDE), dtype=np.float32)
+    shuffled = chance.permuted(dataset.test.flat[:count], axis=1).reshape(-1, SIDE, SIDE)
+    given = {name: softmax(predict_logits(network, x)) for name, x in (("noise", noise), ("shuffled", shuffled))}
+    real = softmax(needs["cnn"].arrays["test_logits"]).max(axis=1)
+    report(1, 2, 0.0)
+    changed, steps = sharpen(network, noise[0], settings)
+    report(2, 2, 0.0)
+    after = softmax(predict_logits(network, changed))
+    ink = np.abs(changed - noise[0]).mean(axis=(1, 2))
+    arrays = {
+        "noise": _surest(noise, given["noise"], settings.shown),
+        "noise_class": given["noise"].argmax(axis=1)[_order(given["noise"], settings.shown)],
+        "noise_given": given["noise"].max(axis=1)[_order(given["noise"], settings.shown)],
+        "shuffled": _surest(shuffled, given["shuffled"], settings.shown),
+        "shuffled_class": given["shuffled"].argmax(axis=1)[_order(given["shuffled"], settings.shown)],
+        "shuffled_given": given["shuffled"].max(axis=1)[_order(given["shuffled"], settings.shown)],
+        "start": noise[0],
+        "changed": changed,
+        "changed_given": after[np.arange(CLASSES), np.arange(CLASSES)],
+        "changed_steps": steps,
+        "changed_ink": ink,
+    }
+    commonest = np.bincount(given["noise"].argmax(axis=1), minlength=CLASSES)
+    return Result(
+        arrays=arrays,
+        numbers={
+            "fooling.images": count,
+            "fooling.sure": settings.sure,
+            "fooling.noise_sure": float((given["noise"].max(axis=1) >= settings.sure).mean()),
+            "fooling.shuffled_sure": float((given["shuffled"].max(axis=1) >= settings.sure).mean()),
+            "fooling.real_sure": float((real >= settings.sure).mean()),
+            "fooling.noise_mean": float(given["noise"].max(axis=1).mean()),
+            "fooling.noise_commonest": int(commonest.argmax()),
+            "fooling.noise_commonest_share": float(commonest.max() / count),
+            "fooling.surest_noise": float(given["noise"].max()),
+            "fooling.surest_shuffled": float(given["shuffled"].max()),
+            "fooling.wanted": settings.wanted,
+            "fooling.reached": int((arrays["changed_given"] >= settings.wanted).sum()),
+            "fooling.ink_change": float(ink.mean()),
+            "fooling.ink_change_most": float(np.abs(changed - noise[0]).max()),
+        },
+    )
+
+
+def _order(given: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+    return np.argsort(-given.max(axis=1), kind="stable")[:count]
+
+
+def _surest(images: NDArray[np.float32], given: NDArray[np.float64], count: int) -> NDArray[np.float32]:
+    return images[_order(given, count)]
