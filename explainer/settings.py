@@ -189,9 +189,13 @@ class LadderSettings:
 
 @dataclass(frozen=True)
 class ExemplarSettings:
-    """The test digits that excite a unit most."""
+    """The test digits that excite a unit most, beside its synthetic image."""
 
-    ascent: AscentSettings = field(default_factory=AscentSettings)  # that of the last chapter
+    # The start is as faint as a digit is on average: at mid-grey, most of what one place sees is behind a ReLU that is
+    # off, and nothing slopes.
+    ladder: LadderSettings = field(
+        default_factory=lambda: LadderSettings(ascent=AscentSettings(steps=60, low=0.0, high=0.25))
+    )
     shown: int = 6  # digits beside each synthetic image
     every: int = 3  # of the second convolution every third unit, so that nobody has picked them
 
@@ -202,7 +206,7 @@ class MeaningSettings:
 
     ladder: LadderSettings = field(default_factory=LadderSettings)
     many: int = 6  # images that are to differ
-    diverse: int = 7  # the class that they are of: people write it with a bar and without
+    diverse: int = 4  # the class that they are of: people write it open and closed
     diversity: float = 10.0  # logits for images wholly unlike: twice an ordinary logit, so that it weighs in
 
 
@@ -210,11 +214,11 @@ class MeaningSettings:
 class FoolingSettings:
     """Noise, and what the network takes it for."""
 
+    # Small steps of one size, to see when it is enough.
+    ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=100, step=0.02, shrinking=False))
     images: int = 2000  # shares are then good to a percentage point
     sure: float = 0.9  # already called confident; with smoothed labels it is trained to say 0.955
     wanted: float = 0.999  # surer than the training ever asked it to be
-    steps: int = 100  # far more than are needed
-    step: float = 0.01  # of full ink, in the direction of each pixel's slope: too small to be seen
     shown: int = 10
     seed: int = 0
 

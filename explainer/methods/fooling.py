@@ -1,43 +1,27 @@
-"""From noise to a sure answer, by changes too small to see; and a network whose pictures lie."""
+"""An objective for a sure answer; and a network whose pictures lie."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from explainer.data import CLASSES, Floats
+from explainer.data import Floats
+from explainer.methods.objectives import Objective
 from explainer.models.cnn import Cnn, as_batch
 
-if TYPE_CHECKING:
-    from explainer.settings import FoolingSettings
 
+def sureness(network: Cnn, classes: Sequence[int]) -> Objective:
+    """Return the objective that gives image i the log of the probability of classes[i], in nats."""
+    own = torch.as_tensor(list(classes))
 
-def sharpen(
-    network: Cnn, image: NDArray[np.float32], settings: FoolingSettings
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Change one image (28, 28) in ten ways, until copy c is class c with the wanted probability.
+    def value(images: Tensor) -> Tensor:
+        surprise: Tensor = functional.cross_entropy(network(images), own.to(images.device), reduction="none")
+        return -surprise
 
-    Each step moves every pixel by the same small amount, up or down with the slope of log p (Goodfellow et al. 2015),
-    and stops where enough is reached. Returns the copies (10, 28, 28) in [0, 1], and how many steps each took (10,).
-    """
-    images, own = as_batch(np.repeat(image[None], CLASSES, axis=0)), torch.arange(CLASSES)
-    steps = np.zeros(CLASSES, np.int64)
-    for _ in range(settings.steps):
-        images.requires_grad_(True)
-        surprise = functional.cross_entropy(network(images), own.to(images.device), reduction="none")  # (10,)
-        (slope,) = torch.autograd.grad(surprise.sum(), images)
-        going = surprise.detach() > -np.log(settings.wanted)
-        if not going.any():
-            break
-        steps += going.cpu().numpy()
-        images = (images.detach() - settings.step * slope.sign() * going.view(-1, 1, 1, 1)).clamp(0, 1)
-    return images.detach()[:, 0].cpu().numpy(), steps
+    return Objective(value)
 
 
 def liar(network: Cnn, pictures: Floats, ink: float, pull: float) -> Callable[[Tensor], Tensor]:
