@@ -38,8 +38,8 @@ PAGE = Page(
         "prior.weights_correlation": Number("ladder", "correlation"),
         "prior.seeds_correlation_none": Number("retrained", "correlation"),
         "prior.seeds_correlation_data": Number("retrained", "correlation"),
+        "prior.classes_correlation_data": Number("retrained", "correlation"),
         "exemplars.units": Number("exemplars", "count"),
-        "exemplars.shown": Number("exemplars", "count"),
         "exemplars.beyond_every_real_patch": Number("exemplars", "count"),
         "exemplars.times_the_strongest": Number("exemplars", "times"),
         "exemplars.own_class": Number("exemplars", "count"),
@@ -60,7 +60,6 @@ PAGE = Page(
         "fooling.noise_sure": Number("fooling", "fraction"),
         "fooling.shuffled_sure": Number("fooling", "fraction"),
         "fooling.real_sure": Number("fooling", "fraction"),
-        "fooling.noise_mean": Number("fooling", "probability"),
         "fooling.noise_commonest": Number("fooling", "digit"),
         "fooling.noise_commonest_share": Number("fooling", "fraction"),
         "fooling.surest_noise": Number("fooling", "probability"),
@@ -91,8 +90,8 @@ PAGE = Page(
             draw.ladder,
             caption="The ten logits, climbed from the same ten starts on six rungs. On the right the mean logit, and "
             "how many of the ten the linear classifier names rightly, which had no part in the climb.",
-            alt="Six rows of ten images. The first is a tangle of black and white; row by row the paper clears and "
-            "strokes thicken; the last row reads 0 1 2 3 4 5 6 7 8 9.",
+            alt="Six rows of ten images. The first is a tangle of black and white; below it paper and faint strokes; the "
+            "last row reads 0 1 2 3 4 5 6 7 8 9.",
         ),
         "exemplars-logits": Figure(
             "exemplars",

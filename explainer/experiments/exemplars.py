@@ -72,7 +72,6 @@ def run(dataset: Dataset, settings: ExemplarSettings, needs: Needs, report: Repo
         },
         numbers={
             "exemplars.units": len(chosen),
-            "exemplars.shown": settings.shown,
             "exemplars.beyond_every_real_patch": int((synthetic["none"][1] > real).sum()),
             "exemplars.times_the_strongest": float(np.median(synthetic["none"][1] / real)),
             "exemplars.own_class": int((labels[top] == np.arange(CLASSES)[:, None]).sum()),

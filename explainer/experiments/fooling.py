@@ -59,7 +59,6 @@ def run(dataset: Dataset, settings: FoolingSettings, needs: Needs, report: Repor
             "fooling.noise_sure": float((given["noise"].max(axis=1) >= settings.sure).mean()),
             "fooling.shuffled_sure": float((given["shuffled"].max(axis=1) >= settings.sure).mean()),
             "fooling.real_sure": float((real >= settings.sure).mean()),
-            "fooling.noise_mean": float(given["noise"].max(axis=1).mean()),
             "fooling.noise_commonest": int(commonest.argmax()),
             "fooling.noise_commonest_share": float(commonest.max() / count),
             "fooling.surest_noise": float(given["noise"].max()),

@@ -36,7 +36,13 @@ def run(dataset: Dataset, settings: LadderSettings, needs: Needs, report: Report
         arrays[f"{name}_images"] = np.stack(images)  # (networks, 10, 28, 28)
     return Result(
         arrays=arrays,
-        numbers={f"prior.seeds_correlation_{name}": agreement(arrays[f"{name}_images"]) for name in COMPARED},
+        numbers={
+            **{f"prior.seeds_correlation_{name}": agreement(arrays[f"{name}_images"]) for name in COMPARED},
+            # What the prior alone makes alike: different digits, each by one network.
+            "prior.classes_correlation_data": float(
+                np.mean([agreement(images[:, None]) for images in arrays["data_images"]])
+            ),
+        },
     )
 
 

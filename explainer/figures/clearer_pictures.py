@@ -27,11 +27,11 @@ def ladder(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     for row, (name, words) in zip(axes, RUNGS.items(), strict=True):
         _row(row, arrays[f"{name}_images"], paper, words)
         right = int((arrays[f"{name}_named"] == np.arange(10)).sum())
-        for at, text in ((1.75, f"{arrays[f'{name}_logits'].mean():.1f}"), (2.5, f"{right}")):
+        for at, text in ((1.75, f"{arrays[f'{name}_logits'].mean():.1f}"), (2.75, f"{right}")):
             row[-1].text(at, 0.5, text, transform=row[-1].transAxes, va="center", ha="right", size=9)
     for digit, ax in enumerate(axes[0]):
         ax.set_title(digit, pad=3)
-    for at, text in ((1.75, "logit"), (2.75, "named")):
+    for at, text in ((1.75, "logit"), (3.1, "named")):
         axes[0, -1].text(at, 1.08, text, transform=axes[0, -1].transAxes, va="bottom", ha="right", size=9)
     return figure
 
