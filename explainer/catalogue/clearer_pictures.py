@@ -90,8 +90,8 @@ PAGE = Page(
             draw.ladder,
             caption="The ten logits, climbed from the same ten starts on six rungs. On the right the mean logit, and "
             "how many of the ten the linear classifier names rightly, which had no part in the climb.",
-            alt="Six rows of ten images. The first is a tangle of black and white; below it paper and faint strokes; the "
-            "last row reads 0 1 2 3 4 5 6 7 8 9.",
+            alt="Six rows of ten images. The first is a tangle of black and white; below it paper and faint strokes; "
+            "the last row reads 0 1 2 3 4 5 6 7 8 9.",
         ),
         "exemplars-logits": Figure(
             "exemplars",

@@ -47,7 +47,7 @@ def run(dataset: Dataset, settings: ExemplarSettings, needs: Needs, report: Repo
         with torch.inference_mode():
             reached = aim(as_batch(climbed)).double().cpu().numpy().reshape(len(tried), -1)
         row = ladder_strongest(reached, real), np.arange(len(chosen))
-        synthetic[name] = climbed.reshape(len(tried), len(chosen), SIDE, SIDE)[row], reached[row]
+        synthetic[name] = climbed.reshape(len(tried), -1, SIDE, SIDE)[row], reached[row]
         report(done, 3, 0.0)
     side = SIDE // 2  # of a map of the second convolution
     clear = middle_patches(synthetic["smooth"][0], side)

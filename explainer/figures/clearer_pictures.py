@@ -90,9 +90,9 @@ def meanings(arrays: Mapping[str, Array], paper: Paper) -> Figure:
 
 def fooling(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw the surest noise and shuffled digits, and one shuffled digit made sure of each class."""
-    classes = {"noise": arrays["noise_class"], "shuffled": arrays["shuffled_class"], "changed": range(10)}
+    classes = {"noise": arrays["noise_class"], "shuffled": arrays["shuffled_class"], "changed": np.arange(10)}
     figure = canvas(height=2.4)
-    axes = figure.subplots(3, 10)
+    axes: Array = figure.subplots(3, 10)
     for row, (name, own), words in zip(axes, classes.items(), ("noise", "shuffled\ndigits", "changed"), strict=True):
         _row(row, arrays[name], paper, words)
         for ax, digit, probability in zip(row, own, arrays[f"{name}_given"], strict=True):
@@ -126,7 +126,7 @@ def lying(arrays: Mapping[str, Array], paper: Paper) -> Figure:
 def answers(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw the linear weights, and the clearest images of both models' logits."""
     figure = canvas(height=1.9)
-    axes = figure.subplots(3, 10)
+    axes: Array = figure.subplots(3, 10)
     weights = arrays["linear_weights"].reshape(10, 28, 28)
     limits = symmetric(weights)
     for digit, ax in enumerate(axes[0]):
@@ -143,7 +143,7 @@ def examples(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw the first digits of each case, with what a model says that is wrong."""
     images, given = arrays["images"], arrays["given"]  # (4, shown, 28, 28), (4, shown, 3)
     figure = canvas(height=3.7)
-    axes = figure.subplots(*images.shape[:2])
+    axes: Array = figure.subplots(*images.shape[:2], squeeze=False)
     for row, words in enumerate(("both right", "only the\nnetwork", "only the\nlinear one", "neither")):
         for ax, image, (true, linear, network) in zip(axes[row], images[row], given[row], strict=True):
             if true < 0:  # fewer than there is room for

@@ -20,8 +20,8 @@ def peaks(network: Cnn, layer: str, images: Floats) -> tuple[NDArray[np.float32]
     """
     heights, places = [], []
     with torch.inference_mode():
-        for part in as_batch(images).split(AT_ONCE):
-            maps = network.activations(part, layer)  # (n, units, side, side)
+        for start in range(0, len(images), AT_ONCE):
+            maps = network.activations(as_batch(images[start : start + AT_ONCE]), layer)  # (n, units, side, side)
             best, place = maps.flatten(2).max(dim=2)
             heights.append(best.cpu().numpy())
             places.append(np.stack(np.divmod(place.cpu().numpy(), maps.shape[-1]), axis=-1))

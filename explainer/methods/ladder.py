@@ -70,14 +70,14 @@ def climb(
     return ascend(objective, begin, chosen, rung.parametrisation, rung.transformation).images
 
 
-def strongest(values: NDArray[np.float64], least: NDArray[np.float64]) -> NDArray[np.int64]:
+def strongest(values: NDArray[np.floating], least: NDArray[np.floating]) -> NDArray[np.int64]:
     """Return for each image (N,) the last of the strengths (K, N) at which its value is no less than `least` (N,).
 
     The first, where it is less at all of them.
     """
     enough = values >= least
     last = len(values) - 1 - enough[::-1].argmax(axis=0)
-    return np.where(enough.any(axis=0), last, 0)
+    return np.asarray(np.where(enough.any(axis=0), last, 0), np.int64)
 
 
 def total_variation(images: NDArray[np.floating]) -> NDArray[np.float64]:
