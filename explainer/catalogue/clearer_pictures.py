@@ -93,6 +93,21 @@ PAGE = Page(
             alt="Six rows of ten images. The first is a tangle of black and white; below it paper and faint strokes; "
             "the last row reads 0 1 2 3 4 5 6 7 8 9.",
         ),
+        "meanings": Figure(
+            "meanings",
+            (
+                *(f"{name}_images" for name in ("direction", "sum", "negative", "alike", "diverse")),
+                "pairs",
+                "sums",
+                "negatives",
+                "diverse_class",
+            ),
+            draw.meanings,
+            caption="By the last rung's recipe: one logit minus another, two logits added, a logit's negative, and "
+            "one logit six times without and with a term for diversity.",
+            alt="Five rows of six images: digits with what sets them apart from a neighbour; mixtures of two digits; "
+            "shapes unlike the digit named above them; one digit in six versions, nearly the same and then different.",
+        ),
         "exemplars-logits": Figure(
             "exemplars",
             ("bare", "clear", "digits"),
@@ -110,21 +125,6 @@ PAGE = Page(
             "most, and the six test digits' patches that do.",
             alt="Twelve rows. Left a black and white texture, right six patches of strokes, all at one slant or with "
             "one end or bend.",
-        ),
-        "meanings": Figure(
-            "meanings",
-            (
-                *(f"{name}_images" for name in ("direction", "sum", "negative", "alike", "diverse")),
-                "pairs",
-                "sums",
-                "negatives",
-                "diverse_class",
-            ),
-            draw.meanings,
-            caption="By the last rung's recipe: one logit minus another, two logits added, a logit's negative, and "
-            "one logit six times without and with a term for diversity.",
-            alt="Five rows of six images: digits with what sets them apart from a neighbour; mixtures of two digits; "
-            "shapes unlike the digit named above them; one digit in six versions, nearly the same and then different.",
         ),
         "fooling": Figure(
             "fooling",

@@ -192,6 +192,8 @@ def test_noise_that_was_looked_for_does(build, network):
     given = softmax(predict_logits(network, arrays["changed"]))[OWN, OWN]
     assert (given >= 0.998).all()
     assert numbers["fooling.reached"] == 10
+    real = softmax(build.arrays("cnn")["test_logits"]).max(axis=1)
+    assert given.min() > np.median(real)  # surer than of most digits
     moved = np.abs(arrays["changed"] - arrays["start"]).mean()
     assert moved == pytest.approx(numbers["fooling.ink_change"], rel=1e-4)
     assert moved < numbers["fooling.ink_digit"]
@@ -243,7 +245,7 @@ def test_the_four_cases_are_all_there_are(build):
     assert (both + network) / len(test) == pytest.approx(numbers["cnn.test_accuracy"])
     assert (both + linear) / len(test) == pytest.approx(numbers["logistic.test_accuracy"])
     assert network > 10 * linear
-    assert numbers["both.same_error"] <= neither
+    assert neither / 2 < numbers["both.same_error"] <= neither
 
 
 def test_every_digit_shown_is_of_its_case(build):
