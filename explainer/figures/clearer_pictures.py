@@ -153,7 +153,7 @@ def examples(arrays: Mapping[str, Array], paper: Paper) -> Figure:
                 continue
             picture(ax, image, paper.greys, 0, 1)
             wrong = [f"{who} {says}" for who, says in (("l", linear), ("n", network)) if says != true]
-            ax.set_title(f"{true}   {' '.join(wrong)}".strip(), pad=3, size=8)
+            ax.set_title(": ".join([str(true), ", ".join(wrong)]).removesuffix(": "), pad=3, size=8)
         _label(axes[row, 0], words)
         if given[row, 0, 0] < 0:
             axes[row, 0].text(0.1, 0.5, "none", transform=axes[row, 0].transAxes, va="center", color=paper.faint)

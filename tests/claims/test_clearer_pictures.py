@@ -226,6 +226,7 @@ def test_the_altered_network_answers_as_ours_does(build):
 def test_and_its_pictures_are_of_the_wrong_digits(build, network):
     arrays = build.arrays("lying")
     assert np.array_equal(arrays["shown"], [1, 2, 3, 4, 5, 6, 7, 8, 9, 0])
+    assert (arrays["images"].mean(axis=(1, 2)) > build.numbers["lying.ink"]).all()  # they stay with the second rule
     named = predict_logits(network, 1 - arrays["images"]).argmax(axis=1)  # ink where they have paper
     assert (named == arrays["shown"]).sum() >= 9
 
