@@ -40,6 +40,8 @@ BOUNDS = {
     "patterns.mean_image_correlation": lambda n: 0 < n <= 1,
     "weights.mean_image_correlation": lambda n: 0 < n <= 1,
     "permutation.linear_accuracy_change": lambda n: abs(n) <= 1e-4,
+    "permutation.cnn_accuracy_change": lambda n: n < 0,
+    "prior.recognised_by_linear": lambda n: n >= 9,
 }
 # What holds of MNIST only: how good the models are on so many images.
 MNIST_ONLY = {name for name in BOUNDS if name.startswith("data.") or "accuracy" in name} | {"cnn.test_errors"}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def run(dataset: Dataset, settings: LyingSettings, needs: Needs, report: Report) -> Result:
-    """Give each logit the picture of the next digit, white on black; compare the answers; climb as on the last page."""
+    """Give each logit the picture of the next digit, bare in ink; compare the answers; climb as on the last page."""
     test = dataset.test
     shown = (np.arange(CLASSES) + 1) % CLASSES
     pictures = np.stack([1 - test.images[test.labels == c][0] for c in shown])
