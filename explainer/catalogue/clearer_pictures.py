@@ -154,7 +154,7 @@ PAGE = Page(
             draw.lying,
             caption="The image that each logit of the altered network likes to see, climbed as in the last chapter. "
             "On every test image it answers as the unaltered one does.",
-            alt="Ten clear digits, left bare in squares of ink. Under 0 stands a 1, under 1 a 2, and so on to a 0 under 9.",
+            alt="Ten clear digits, left bare in squares of ink: a 1 under 0, a 2 under 1, and so on to a 0 under 9.",
         ),
         "both-answers": Figure(
             "ladder",
