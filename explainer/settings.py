@@ -214,6 +214,81 @@ class RestartsSettings:
 
 
 @dataclass(frozen=True)
+class LadderSettings:
+    """From the barest climb to the clearest: one strength for each prior and image, and one rule for all of them.
+
+    A prior is as strong as it can be while the image still gets the logit of an ordinary digit of its class: the
+    median on validation. How clear it looks is not asked, and the linear classifier is not asked either.
+    """
+
+    # Twice the steps of the last chapter: two forces have to settle, not one.
+    ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=60))
+    strengths: int = 12  # tried for each prior, each √2 times the last: enough to span what any image stands
+    weakest_ink: float = 0.02  # the first strength tried; here, as below, one that every image stands
+    weakest_steps: float = 0.005  # between neighbours there is more to sum
+    weakest_waves: float = 0.0025  # waves give way sooner than pixels
+    weakest_typical: float = 0.02
+    jitter: int = 2  # pixels; three would move a stroke off itself
+    decay: float = 1.0  # in natural images, amplitudes fall about as 1 / frequency
+    wave_step: float = 1.0  # twice the step of pixels: a sigmoid flattens what a wave does
+    axis_step: float = 0.25  # half the step of pixels: an axis moves the whole image
+    share: float = 0.9  # of the variance, held by the axes kept; the rest is mostly detail of single pixels
+
+
+@dataclass(frozen=True)
+class ExemplarSettings:
+    """The test digits that excite a unit most, beside its synthetic image."""
+
+    # The start is as faint as a digit is on average: at mid-grey, most of what one place sees is behind a ReLU that is
+    # off, and nothing slopes.
+    ladder: LadderSettings = field(
+        default_factory=lambda: LadderSettings(ascent=AscentSettings(steps=60, low=0.0, high=0.25))
+    )
+    shown: int = 6  # digits beside each synthetic image
+    every: int = 3  # of the second convolution every third unit, so that nobody has picked them
+
+
+@dataclass(frozen=True)
+class MeaningSettings:
+    """Directions, sums, negatives and diversity, all with the ladder's last recipe."""
+
+    ladder: LadderSettings = field(default_factory=LadderSettings)
+    many: int = 6  # images that are to differ
+    diverse: int = 4  # the class that they are of: people write it open and closed
+    diversity: float = 10.0  # logits for images wholly unlike: twice an ordinary logit, so that it weighs in
+
+
+@dataclass(frozen=True)
+class FoolingSettings:
+    """Noise, and what the network takes it for."""
+
+    # Small steps of one size, to see when it is enough.
+    ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=100, step=0.02, shrinking=False))
+    images: int = 2000  # shares are then good to a percentage point
+    sure: float = 0.9  # already called confident; with smoothed labels it is trained to say 0.955
+    wanted: float = 0.999  # surer than the training ever asked it to be
+    shown: int = 10
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class LyingSettings:
+    """A network that behaves as ours does, and whose pictures show what we please (Geirhos et al. 2024)."""
+
+    ascent: AscentSettings = field(default_factory=AscentSettings)  # that of the last chapter
+    ink: float = 0.42  # mean ink beyond which the picture is no digit: more than any has, less than the start
+    pull: float = 10.0  # logits for a perfect likeness: twice those of real digits
+
+
+@dataclass(frozen=True)
+class PermutedSettings:
+    """The network, trained on images whose pixels are all shuffled alike."""
+
+    cnn: CnnSettings = field(default_factory=CnnSettings)  # the recipe of docs/network.md
+    seed: int = 0  # the shuffle is that of docs/limits.md
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of it."""
 
@@ -235,6 +310,12 @@ class Settings:
     dense: LargerSettings = field(default_factory=lambda: LargerSettings(dense=(128, 128)))
     added: AddedSettings = field(default_factory=AddedSettings)
     restarts: RestartsSettings = field(default_factory=RestartsSettings)
+    ladder: LadderSettings = field(default_factory=LadderSettings)
+    exemplars: ExemplarSettings = field(default_factory=ExemplarSettings)
+    meanings: MeaningSettings = field(default_factory=MeaningSettings)
+    fooling: FoolingSettings = field(default_factory=FoolingSettings)
+    lying: LyingSettings = field(default_factory=LyingSettings)
+    permuted: PermutedSettings = field(default_factory=PermutedSettings)
     cache: Path = ROOT / ".cache"
     # The order in which sums are taken depends on the number of threads: it goes into the provenance.
     threads: int = field(default_factory=lambda: _cores())
@@ -260,6 +341,7 @@ def for_dataset(settings: Settings, name: str) -> Settings:
         narrow=replace(settings.narrow, cnn=SMALL_CNN),
         deep=replace(settings.deep, cnn=SMALL_CNN),
         dense=replace(settings.dense, cnn=SMALL_CNN),
+        permuted=replace(settings.permuted, cnn=SMALL_CNN),
     )
 
 

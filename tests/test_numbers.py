@@ -49,6 +49,8 @@ BOUNDS = {
     "restarts.count": lambda n: n == 500,
     "restarts.best_logit_gain": lambda n: n > 0,
     "permutation.linear_accuracy_change": lambda n: abs(n) <= 1e-4,
+    "permutation.cnn_accuracy_change": lambda n: n < 0,
+    "prior.recognised_by_linear": lambda n: n >= 9,
 }
 # What holds of MNIST only: how good the models are on so many images.
 MNIST_ONLY = {name for name in BOUNDS if name.startswith("data.") or "accuracy" in name} | {"cnn.test_errors"}

@@ -13,6 +13,7 @@ from explainer.catalogue import (
     about,
     activation_maximization,
     claims,
+    clearer_pictures,
     data,
     evidence,
     exercises,
@@ -42,6 +43,7 @@ PAGES: tuple[Page, ...] = (
     network.PAGE,
     activation_maximization.PAGE,
     exercises.PAGE,
+    clearer_pictures.PAGE,
     claims.PAGE,
     about.PAGE,
 )

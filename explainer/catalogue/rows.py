@@ -117,6 +117,7 @@ UNITS: dict[str, Callable[[float], str]] = {
     "inverse penalty": _plain,
     "penalty": _plain,
     "rate": _rate,
+    "strength": lambda value: f"{value:.2g}",
     "times": lambda value: f"{value:.1f}",
     "difference of fractions": _points,
 }

@@ -31,8 +31,9 @@ class Objective:
     def __add__(self, other: Objective) -> Objective:
         return Objective(lambda images: self(images) + other(images))
 
-    def __mul__(self, factor: float) -> Objective:
-        return Objective(lambda images: factor * self(images))
+    def __mul__(self, factor: float | Tensor) -> Objective:
+        """Scale by a number, or by one for each image (N,)."""
+        return Objective(lambda images: self(images) * factor)
 
     __rmul__ = __mul__
 

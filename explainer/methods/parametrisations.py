@@ -75,3 +75,10 @@ def principal(mean: NDArray[np.float64], covariance: NDArray[np.float64], axes: 
         return flat.clamp(0, 1).reshape(-1, 1, SIDE, SIDE)
 
     return Parametrisation(write, read)
+
+
+def axes_holding(share: float, covariance: NDArray[np.float64]) -> int:
+    """Return how many principal axes, the longest first, hold at least that share of the variance."""
+    variances = np.maximum(np.linalg.eigvalsh(covariance)[::-1], 0)
+    held = np.cumsum(variances) / variances.sum()
+    return int(np.searchsorted(held, share)) + 1

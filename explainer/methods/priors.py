@@ -8,6 +8,7 @@ from __future__ import annotations
 from torch import Tensor
 
 from explainer.methods.objectives import Objective
+from explainer.methods.parametrisations import Parametrisation
 
 
 def little_ink() -> Objective:
@@ -24,3 +25,11 @@ def smooth() -> Objective:
         return -(across + down)
 
     return Objective(value)
+
+
+def typical(axes: Parametrisation) -> Objective:
+    """Return minus half the squared distances along the axes: a Gaussian around the mean image.
+
+    `axes` is `principal(…)`, whose numbers are standard deviations. What the axes cannot say goes free.
+    """
+    return Objective(lambda images: -axes.write(images).square().sum(dim=1) / 2)
