@@ -10,10 +10,12 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,7 +23,7 @@ import numpy as np
 from filelock import FileLock
 
 from explainer import keys
-from explainer.catalogue import EXPERIMENTS, FIGURES, NUMBERS, PAGES, UNITS, Figure
+from explainer.catalogue import EXPERIMENTS, FIGURES, NUMBERS, PAGES, UNITS
 from explainer.data import Dataset
 from explainer.data.sources import Source, find
 from explainer.errors import ExplainerError
@@ -32,6 +34,7 @@ from explainer.settings import ROOT, Settings, for_dataset
 from explainer.store import Store
 
 SCHEMA = 1
+ENOUGH_TO_SHARE = 6  # drawings: fewer are done before a second process has started
 PX_PER_PT = 4 / 3  # CSS
 MARKER = re.compile(r"<!-- number: ([\w.]+) -->")
 
@@ -203,20 +206,25 @@ def _run_one(
 
 def draw(todo: Plan, names: list[str], results: Mapping[str, Result], watcher: Watcher) -> list[str]:
     """Draw the stale ones of these figures, on light and on dark paper, and return their names."""
-    drawn = []
-    for name in names:
-        key, row = todo.drawings[name], FIGURES[name]
-        if todo.store.place("figures", name, key).is_dir():
-            continue
-        arrays = {array: results[row.experiment].arrays[array] for array in row.arrays}
-        started = time.perf_counter()
-        todo.store.put("figures", name, key, _drawing(row, arrays))
-        watcher.done(f"Drawing {name}", time.perf_counter() - started)
-        drawn.append(name)
-    return drawn
+    stale = [n for n in names if not todo.store.place("figures", n, todo.drawings[n]).is_dir()]
+    arrays = {n: {a: results[FIGURES[n].experiment].arrays[a] for a in FIGURES[n].arrays} for n in stale}
+    if len(stale) < ENOUGH_TO_SHARE or todo.settings.threads < 2:
+        for name in stale:
+            watcher.done(f"Drawing {name}", _draw_one(name, arrays[name], todo.store, todo.drawings[name]))
+        return stale
+    # Fresh processes, not copies of this one: it may have run PyTorch, whose threads do not survive copying.
+    with ProcessPoolExecutor(todo.settings.threads, mp_context=get_context("spawn")) as hands:
+        drawing = {hands.submit(_draw_one, n, arrays[n], todo.store, todo.drawings[n]): n for n in stale}
+        for done in as_completed(drawing):
+            watcher.done(f"Drawing {drawing[done]}", done.result())
+    return stale
 
 
-def _drawing(row: Figure, arrays: Mapping[str, style.Array]) -> Callable[[Path], None]:
+def _draw_one(name: str, arrays: Mapping[str, style.Array], store: Store, key: str) -> float:
+    """Draw one figure into the store and return the seconds that it took."""
+    started = time.perf_counter()
+    row = FIGURES[name]
+
     def fill(folder: Path) -> None:
         for paper in style.PAPERS:
             with style.settings(paper):
@@ -226,7 +234,8 @@ def _drawing(row: Figure, arrays: Mapping[str, style.Array]) -> Callable[[Path],
             (folder / "light.png").write_bytes(style.to_png(row.draw(arrays, style.LIGHT)))
         np.savez(folder / "data.npz", allow_pickle=False, **arrays)
 
-    return fill
+    store.put("figures", name, key, fill)
+    return time.perf_counter() - started
 
 
 FILES = {  # the name a figure's file has on the site, and its name in the store
