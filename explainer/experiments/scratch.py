@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -12,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from explainer.data import CLASSES, SIDE, Dataset, Split
 from explainer.experiments import Needs, Result
 from explainer.models import Report
-from explainer.models.linear import Array, LinearModel
+from explainer.models.linear import Array
 from explainer.models.softmax_regression import descend, fit
 
 if TYPE_CHECKING:
@@ -29,29 +31,12 @@ def run(dataset: Dataset, settings: ScratchSettings, needs: Needs, report: Repor
     tick = _ticker(settings, report)
 
     printed = {"penalty": settings.printed_penalty, "rate": settings.printed_rate}
-    as_printed = np.empty((settings.printed_draws, 2))
-    for draw in range(settings.printed_draws):
-        few, test = (
-            _draw(dataset.train, settings.train, [settings.seed, draw]),
-            _draw(dataset.test, settings.test, [settings.seed, draw]),
-        )
-        model = _last(few, settings.printed_steps, **printed)
-        as_printed[draw] = model.accuracy(few), model.accuracy(test)
-        tick()
-
+    as_printed = _each(settings.printed_draws, _scored(dataset, settings, settings.printed_steps, **printed), tick)
     grid, found = search(dataset, settings, tick)
     closest = int(((found - PRINTED) ** 2).sum(axis=1).argmin())
     penalty, steps, choice = choose(dataset, settings, tick)
 
-    working = np.empty((settings.draws, 2))
-    for draw in range(settings.draws):
-        few, test = (
-            _draw(dataset.train, settings.train, [settings.seed, draw]),
-            _draw(dataset.test, settings.test, [settings.seed, draw]),
-        )
-        model = _last(few, steps, penalty=penalty, rate=settings.rate)
-        working[draw] = model.accuracy(few), model.accuracy(test)
-        tick()
+    working = _each(settings.draws, _scored(dataset, settings, steps, penalty=penalty, rate=settings.rate), tick)
 
     few = _draw(dataset.train, settings.train, [settings.seed, 0])
     shown = fit(few.flat.astype(np.float64), few.labels, penalty=penalty, rate=settings.rate, steps=steps)
@@ -102,46 +87,70 @@ def search(dataset: Dataset, settings: ScratchSettings, tick: Callable[[], None]
 
     The unseen images are all validation images: the search may look at what it finds, and test images must not be.
     """
-    grid, found = [], []
-    for scale, rate, penalty in settings.search:
-        reached = {steps: np.zeros(2) for steps in settings.search_steps}
-        for draw in range(settings.search_draws):
-            few = _draw(dataset.train, settings.train, [settings.seed, draw])
-            path = descend(scale * few.flat.astype(np.float64), few.labels, penalty=penalty, rate=rate)
-            for step, model in enumerate(islice(path, max(settings.search_steps) + 1)):
-                if step in reached:  # without biases, a scale of the pixels changes no prediction
-                    reached[step] += (
-                        np.array([model.accuracy(few), model.accuracy(dataset.validation)]) / settings.search_draws
-                    )
-            tick()
-        grid += [(scale, rate, penalty, steps) for steps in settings.search_steps]
-        found += [reached[steps] for steps in settings.search_steps]
-    return np.array(grid, np.float64), np.array(found)
+    steps = settings.search_steps
+
+    def reached(place: int) -> list[list[float]]:
+        (scale, rate, penalty), draw = trainings[place]
+        few = _draw(dataset.train, settings.train, [settings.seed, draw])
+        path = descend(scale * few.flat.astype(np.float64), few.labels, penalty=penalty, rate=rate)
+        # Without biases, a scale of the pixels changes no prediction.
+        return [
+            [model.accuracy(few), model.accuracy(dataset.validation)]
+            for step, model in enumerate(islice(path, max(steps) + 1))
+            if step in steps
+        ]
+
+    trainings = list(product(settings.search, range(settings.search_draws)))
+    found = _each(len(trainings), reached, tick).reshape(len(settings.search), settings.search_draws, len(steps), 2)
+    grid = [(*chosen, last) for chosen in settings.search for last in steps]
+    return np.array(grid, np.float64), found.mean(axis=1).reshape(-1, 2)
 
 
 def choose(dataset: Dataset, settings: ScratchSettings, tick: Callable[[], None]) -> tuple[float, int, Array]:
     """Return the penalty and the number of steps with the best mean accuracy on validation, and all the means."""
-    means = np.zeros((len(settings.penalties), len(settings.steps)))
-    for row, draw in product(range(len(settings.penalties)), range(settings.search_draws)):
+
+    def reached(place: int) -> list[float]:
+        penalty, draw = trainings[place]
         few = _draw(dataset.train, settings.train, [settings.seed, draw])
-        path = descend(few.flat.astype(np.float64), few.labels, penalty=settings.penalties[row], rate=settings.rate)
-        for step, model in enumerate(islice(path, max(settings.steps) + 1)):
-            if step in settings.steps:
-                means[row, settings.steps.index(step)] += model.accuracy(dataset.validation) / settings.search_draws
-        tick()
+        path = descend(few.flat.astype(np.float64), few.labels, penalty=penalty, rate=settings.rate)
+        taken = enumerate(islice(path, max(settings.steps) + 1))
+        return [model.accuracy(dataset.validation) for step, model in taken if step in settings.steps]
+
+    trainings = list(product(settings.penalties, range(settings.search_draws)))
+    found = _each(len(trainings), reached, tick)  # (penalties · draws, steps)
+    means = found.reshape(len(settings.penalties), settings.search_draws, -1).mean(axis=1)
     best_row, best_column = np.unravel_index(int(means.argmax()), means.shape)
     return settings.penalties[best_row], settings.steps[best_column], means
+
+
+def _each(count: int, work: Callable[[int], Any], tick: Callable[[], None]) -> Array:
+    """Return work(0), work(1), … as rows. They are independent, and as many run at once as there are cores."""
+    rows = []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # matrix products let go of Python's lock
+        for row in pool.map(work, range(count)):
+            rows.append(row)
+            tick()
+    return np.array(rows)
+
+
+def _scored(
+    dataset: Dataset, settings: ScratchSettings, steps: int, *, penalty: float, rate: float
+) -> Callable[[int], tuple[float, float]]:
+    """Return what trains on one draw of images and says how many of them, and of a draw of test images, come out."""
+
+    def score(draw: int) -> tuple[float, float]:
+        few = _draw(dataset.train, settings.train, [settings.seed, draw])
+        path = descend(few.flat.astype(np.float64), few.labels, penalty=penalty, rate=rate)
+        model = next(islice(path, steps, None))
+        return model.accuracy(few), model.accuracy(_draw(dataset.test, settings.test, [settings.seed, draw]))
+
+    return score
 
 
 def _draw(split: Split, count: int, seed: list[int]) -> Split:
     """Return `count` images without replacement. seed: that of the settings, and which draw it is."""
     chosen = np.random.default_rng(seed).permutation(len(split))[:count]
     return Split(split.images[chosen], split.labels[chosen])
-
-
-def _last(few: Split, steps: int, *, penalty: float, rate: float) -> LinearModel:
-    path = descend(few.flat.astype(np.float64), few.labels, penalty=penalty, rate=rate)
-    return next(islice(path, steps, None))
 
 
 def _found(grid: Array, found: Array, scale: float, rate: float) -> Array:
