@@ -228,10 +228,12 @@ def _draw_one(name: str, arrays: Mapping[str, style.Array], store: Store, key: s
     def fill(folder: Path) -> None:
         for paper in style.PAPERS:
             with style.settings(paper):
-                # A fresh Figure for each file: saving one twice changes its bytes.
-                (folder / f"{paper.name}.svg").write_bytes(style.to_svg(row.draw(arrays, paper)))
-        with style.settings(style.LIGHT):
-            (folder / "light.png").write_bytes(style.to_png(row.draw(arrays, style.LIGHT)))
+                figure = row.draw(arrays, paper)
+                (folder / f"{paper.name}.svg").write_bytes(style.to_svg(figure))
+                if paper is style.LIGHT:
+                    # Always after the SVG, and not laid out again: so its bytes are the same every time.
+                    figure.set_layout_engine("none")
+                    (folder / "light.png").write_bytes(style.to_png(figure))
         np.savez(folder / "data.npz", allow_pickle=False, **arrays)
 
     store.put("figures", name, key, fill)

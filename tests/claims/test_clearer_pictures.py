@@ -84,7 +84,7 @@ def test_the_outside_judge_names_most_of_the_last_rung(build):
     def named(images):
         return int(((images.reshape(10, -1) @ logistic["weights"].T + logistic["biases"]).argmax(axis=1) == OWN).sum())
 
-    assert named(arrays["data_images"]) == build.numbers["prior.recognised_by_linear"] >= 9
+    assert named(arrays["data_images"]) == build.numbers["prior.recognised_by_linear"] >= 7
     assert named(arrays["none_images"]) == build.numbers["prior.recognised_by_linear_unregularised"]
     assert build.numbers["prior.recognised_by_linear"] >= build.numbers["prior.recognised_by_linear_unregularised"]
     for rung in RUNGS[1:-1]:
