@@ -11,9 +11,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from filelock import FileLock
+from threadpoolctl import threadpool_limits
 
 from explainer import keys
 from explainer.catalogue import EXPERIMENTS, FIGURES, NUMBERS, PAGES, UNITS
@@ -34,7 +35,7 @@ from explainer.settings import ROOT, Settings, for_dataset
 from explainer.store import Store
 
 SCHEMA = 1
-ENOUGH_TO_SHARE = 6  # drawings: fewer are done before a second process has started
+ENOUGH_TO_SHARE = 6  # experiments or drawings: fewer are often done before a second process has started
 PX_PER_PT = 4 / 3  # CSS
 MARKER = re.compile(r"<!-- number: ([\w.]+) -->")
 
@@ -81,7 +82,7 @@ class Plan:
             "name": self.source.name,
             "code": keys.source("explainer.data.mnist") | keys.source("explainer.data.digits"),
         }
-        common = {"data": data, "threads": self.settings.threads}
+        common = {"data": data}
         versions = keys.versions("numpy", "scikit-learn", "scipy", "torch")
         found: dict[str, str] = {}
         for name, row in EXPERIMENTS.items():
@@ -158,23 +159,58 @@ def run(todo: Plan, names: list[str], watcher: Watcher, *, again: bool = False) 
     `again` runs the named ones even if they are fresh.
     """
     wanted = _with_needs(names)
-    results: dict[str, Result] = {}
-    ran: list[str] = []
-    dataset: Dataset | None = None
-    for name in (n for n in EXPERIMENTS if n in wanted):
-        key = todo.experiments[name]
-        kept = todo.store.load(name, key)
-        if kept is not None and not (again and name in names):
-            results[name] = kept[0]
-            continue
-        dataset = dataset or todo.source.load()
-        started = time.perf_counter()
-        results[name] = _run_one(name, todo.settings, dataset, results, watcher)
-        seconds = time.perf_counter() - started
-        todo.store.save(name, key, results[name], seconds)
-        watcher.done(EXPERIMENTS[name].title, seconds)
-        ran.append(name)
-    return results, ran
+    kept = {n: todo.store.load(n, todo.experiments[n]) for n in EXPERIMENTS if n in wanted}
+    results = {n: found[0] for n, found in kept.items() if found and not (again and n in names)}
+    stale = [n for n in kept if n not in results]
+    if len(stale) < ENOUGH_TO_SHARE or todo.settings.processes < 2:
+        dataset = todo.source.load() if stale else None
+        for name in stale:
+            assert dataset
+            results[name], seconds = _run_one(name, todo, dataset, results, watcher)
+            watcher.done(EXPERIMENTS[name].title, seconds)
+    else:
+        _run_shared(todo, stale, watcher)
+        for name in stale:
+            found = todo.store.load(name, todo.experiments[name])
+            assert found
+            results[name] = found[0]
+    return results, stale
+
+
+def _run_shared(todo: Plan, stale: list[str], watcher: Watcher) -> None:
+    """Run the stale experiments in several processes: each as soon as what it needs is there, the longest first."""
+    waiting = {name: set(EXPERIMENTS[name].needs) & set(stale) for name in stale}
+    with ProcessPoolExecutor(todo.settings.processes, mp_context=get_context("spawn")) as hands:
+        running: dict[Future[float], str] = {}
+        while waiting or running:
+            ready = sorted((n for n, needs in waiting.items() if not needs), key=lambda n: -EXPERIMENTS[n].effort)
+            for name in ready[: todo.settings.processes - len(running)]:
+                del waiting[name]
+                running[hands.submit(_run_elsewhere, todo.settings, name)] = name
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                name = running.pop(done)
+                watcher.done(EXPERIMENTS[name].title, done.result())
+                for needs in waiting.values():
+                    needs.discard(name)
+
+
+def _run_elsewhere(settings: Settings, name: str) -> float:
+    """Run one experiment whose needs are kept, in a process of its own, and return the seconds that it took."""
+    todo, dataset = _prepared(settings)
+    kept = {need: todo.store.load(need, todo.experiments[need]) for need in EXPERIMENTS[name].needs}
+    try:
+        return _run_one(name, todo, dataset, {n: found[0] for n, found in kept.items() if found}, Silence())[1]
+    except (ExplainerError, OSError):
+        raise
+    except Exception as error:
+        alone = f"To see where: python -m explainer run {name}"
+        raise ExplainerError(f"{name} failed with {type(error).__name__}: {error}. {alone}") from error
+
+
+@cache
+def _prepared(settings: Settings) -> tuple[Plan, Dataset]:
+    todo = plan(settings)
+    return todo, todo.source.load()
 
 
 def _with_needs(names: list[str]) -> set[str]:
@@ -185,15 +221,18 @@ def _with_needs(names: list[str]) -> set[str]:
 
 
 def _run_one(
-    name: str, settings: Settings, dataset: Dataset, results: Mapping[str, Result], watcher: Watcher
-) -> Result:
+    name: str, todo: Plan, dataset: Dataset, results: Mapping[str, Result], watcher: Watcher
+) -> tuple[Result, float]:
+    """Run one experiment, keep its result, and return it with the seconds that it took."""
     import torch
 
-    torch.set_num_threads(settings.threads)
+    torch.set_num_threads(1)  # so that the order of sums, and with it every figure, is the same on any number of cores
+    started = time.perf_counter()
     row = EXPERIMENTS[name]
-    chosen = getattr(settings, row.settings) if row.settings else None
+    chosen = getattr(todo.settings, row.settings) if row.settings else None
     module = import_module(f"explainer.experiments.{name}")
-    result: Result = module.run(dataset, chosen, {n: results[n] for n in row.needs}, watcher.running(row.title))
+    with threadpool_limits(limits=1):
+        result: Result = module.run(dataset, chosen, {n: results[n] for n in row.needs}, watcher.running(row.title))
     declared = {n for n, number in NUMBERS.items() if number.experiment == name}
     if declared != set(result.numbers):
         odd = sorted(declared ^ set(result.numbers))
@@ -201,19 +240,21 @@ def _run_one(
     for number, value in result.numbers.items():
         if not math.isfinite(value):
             raise ExplainerError(f"The experiment {name} gave {value} for {number}.")
-    return result
+    seconds = time.perf_counter() - started
+    todo.store.save(name, todo.experiments[name], result, seconds)
+    return result, seconds
 
 
 def draw(todo: Plan, names: list[str], results: Mapping[str, Result], watcher: Watcher) -> list[str]:
     """Draw the stale ones of these figures, on light and on dark paper, and return their names."""
     stale = [n for n in names if not todo.store.place("figures", n, todo.drawings[n]).is_dir()]
     arrays = {n: {a: results[FIGURES[n].experiment].arrays[a] for a in FIGURES[n].arrays} for n in stale}
-    if len(stale) < ENOUGH_TO_SHARE or todo.settings.threads < 2:
+    if len(stale) < ENOUGH_TO_SHARE or todo.settings.processes < 2:
         for name in stale:
             watcher.done(f"Drawing {name}", _draw_one(name, arrays[name], todo.store, todo.drawings[name]))
         return stale
     # Fresh processes, not copies of this one: it may have run PyTorch, whose threads do not survive copying.
-    with ProcessPoolExecutor(todo.settings.threads, mp_context=get_context("spawn")) as hands:
+    with ProcessPoolExecutor(todo.settings.processes, mp_context=get_context("spawn")) as hands:
         drawing = {hands.submit(_draw_one, n, arrays[n], todo.store, todo.drawings[n]): n for n in stale}
         for done in as_completed(drawing):
             watcher.done(f"Drawing {drawing[done]}", done.result())
@@ -330,7 +371,7 @@ def _provenance(settings: Settings, device: str) -> dict[str, Any]:
         "seed": settings.cnn.seed,
         "python": ".".join(map(str, sys.version_info[:3])),
         "packages": keys.versions("matplotlib", "mkdocs", "mkdocs-material", "numpy", "scikit-learn", "torch"),
-        "threads": settings.threads,
+        "threads": 1,  # of each experiment, however many run at once
         "device": device,
     }
 

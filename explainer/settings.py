@@ -171,7 +171,7 @@ class AscentSettings:
 class UnitsSettings:
     """When a unit of the network is called unused, and when redundant."""
 
-    images: int = 2000  # training images looked at, or all where there are fewer
+    images: int = 1000  # training images looked at: a unit on at one place in a thousand is then seen hundreds of times
     silent: float = 0.001  # of all places; a unit on at fewer is called unused; most are on at a tenth and more
     explained: float = 0.9  # of a unit's variance; if a weighted sum of the others gives so much, it is redundant
     loosely: float = 0.7  # the same with less asked, to see how much the count hangs on the line that is drawn
@@ -317,8 +317,8 @@ class Settings:
     lying: LyingSettings = field(default_factory=LyingSettings)
     permuted: PermutedSettings = field(default_factory=PermutedSettings)
     cache: Path = ROOT / ".cache"
-    # The order in which sums are taken depends on the number of threads: it goes into the provenance.
-    threads: int = field(default_factory=lambda: _cores())
+    # Experiments and drawings at a time. What they give does not depend on it.
+    processes: int = field(default_factory=lambda: _cores())
 
 
 def _cores() -> int:

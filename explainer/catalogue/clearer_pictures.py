@@ -19,7 +19,7 @@ PAGE = Page(
         ),
         "lying": Experiment("Teaching pictures to lie", settings="lying", needs=("cnn",)),
         "both": Experiment("Comparing the two models", needs=("cnn", "logistic")),
-        "permuted": Experiment("Training on shuffled pixels", settings="permuted", needs=("cnn",)),
+        "permuted": Experiment("Training on shuffled pixels", settings="permuted", needs=("cnn",), effort=1),
     },
     numbers={
         "prior.steps": Number("ladder", "count"),

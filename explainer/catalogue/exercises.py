@@ -9,9 +9,9 @@ PAGE = Page(
     "exercises.md",
     experiments={
         "units": Experiment("Taking units out", settings="units", needs=("cnn",)),
-        "narrow": Experiment("Training with fewer filters", settings="narrow"),
-        "deep": Experiment("Training with a third convolution", settings="deep"),
-        "dense": Experiment("Training with a second dense layer", settings="dense"),
+        "narrow": Experiment("Training with fewer filters", settings="narrow", effort=1.2),
+        "deep": Experiment("Training with a third convolution", settings="deep", effort=1),
+        "dense": Experiment("Training with a second dense layer", settings="dense", effort=1),
         "added": Experiment("Climbing in the layers added", settings="added", needs=("deep", "dense")),
         "exercise": Experiment("Comparing their sizes", needs=("seeds", "cnn", "narrow", "deep", "dense")),
         "restarts": Experiment("Climbing five hundred times", settings="restarts", needs=("cnn", "logistic")),

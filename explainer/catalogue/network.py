@@ -6,9 +6,9 @@ from explainer.figures import network
 PAGE = Page(
     "network.md",
     experiments={
-        "cnn": Experiment("Training the network", settings="cnn"),
+        "cnn": Experiment("Training the network", settings="cnn", effort=5),
         "network": Experiment("Looking inside it", settings="ascent", needs=("cnn",)),
-        "seeds": Experiment("Training it from other seeds", settings="seeds", needs=("cnn",)),
+        "seeds": Experiment("Training it from other seeds", settings="seeds", needs=("cnn",), effort=4),
     },
     numbers={
         "cnn.seeds": Number("seeds", "count"),

@@ -17,6 +17,7 @@ class Experiment:
     title: str  # what a progress bar says
     settings: str | None = None
     needs: tuple[str, ...] = ()
+    effort: float = 0  # beside one training of the network, with what has to wait for it; the longest begin first
 
 
 @dataclass(frozen=True)

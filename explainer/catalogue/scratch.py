@@ -6,7 +6,7 @@ from explainer.figures import scratch
 PAGE = Page(
     "scratch.md",
     experiments={
-        "scratch": Experiment("Softmax regression from scratch", settings="scratch"),
+        "scratch": Experiment("Softmax regression from scratch", settings="scratch", effort=0.8),
     },
     numbers={
         "scratch.printed_train_accuracy": Number("scratch", "fraction"),

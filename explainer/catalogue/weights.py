@@ -6,7 +6,7 @@ from explainer.figures import weights
 PAGE = Page(
     "weights.md",
     experiments={
-        "logistic": Experiment("Training the linear classifier", settings="logistic"),
+        "logistic": Experiment("Training the linear classifier", settings="logistic", effort=0.9),
         "weights": Experiment("Reading its weights", needs=("logistic",)),
     },
     numbers={

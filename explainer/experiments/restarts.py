@@ -17,6 +17,8 @@ from explainer.models.cnn import predict_logits
 if TYPE_CHECKING:
     from explainer.settings import RestartsSettings
 
+AT_ONCE = 10  # restarts of all ten digits; many more would not fit the processor's own memory
+
 
 def run(dataset: Dataset, settings: RestartsSettings, needs: Needs, report: Report) -> Result:
     """Climb; let the linear classifier and the mean digit judge; put pictures that are alike together.
@@ -27,10 +29,13 @@ def run(dataset: Dataset, settings: RestartsSettings, needs: Needs, report: Repo
     found = np.empty((CLASSES, count, SIDE, SIDE), np.float32)
     logits = np.empty((CLASSES, count))
     starts = noise(CLASSES * count, settings.ascent).reshape(count, CLASSES, SIDE, SIDE)
-    for restart in range(count):
-        climbed = ascend(units(network, "logits"), starts[restart], settings.ascent)
-        found[:, restart], logits[:, restart] = climbed.images, climbed.values[-1]
-        report(restart + 1, count, -float(climbed.values[-1].mean()))
+    for first in range(0, count, AT_ONCE):
+        some = starts[first : first + AT_ONCE]  # (k, 10, 28, 28)
+        climbed = ascend(units(network, "logits", [*range(CLASSES)] * len(some)), np.concatenate(some), settings.ascent)
+        here = slice(first, first + len(some))
+        found[:, here] = climbed.images.reshape(some.shape).swapaxes(0, 1)
+        logits[:, here] = climbed.values[-1].reshape(some.shape[:2]).T
+        report(here.stop, count, -float(climbed.values[-1].mean()))
 
     own = np.arange(CLASSES)
     real = [dataset.train.images[dataset.train.labels == c] for c in own]

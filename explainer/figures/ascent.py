@@ -7,17 +7,17 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
-from explainer.figures.style import WIDTH, Array, Paper, canvas, panels, picture
+from explainer.figures.style import WIDTH, Array, Paper, canvas, panels, picture, tiles
 
 
 def conv1(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw the image of every unit of the first convolution."""
-    return panels(arrays["conv1_images"], None, 8, paper.greys, (0, 1))[0]
+    return tiles(arrays["conv1_images"], 8, paper.greys)
 
 
 def conv2(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw the image of every unit of the second convolution."""
-    return panels(arrays["conv2_images"], None, 9, paper.greys, (0, 1))[0]
+    return tiles(arrays["conv2_images"], 9, paper.greys)
 
 
 def logits(arrays: Mapping[str, Array], paper: Paper) -> Figure:

@@ -8,7 +8,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from explainer.figures.style import WIDTH, Array, Paper, against_and_for, bar, canvas, picture, symmetric
+from explainer.figures.style import (
+    WIDTH,
+    Array,
+    Paper,
+    against_and_for,
+    bar,
+    canvas,
+    label_rows,
+    mosaic,
+    picture,
+    symmetric,
+)
 
 RUNGS = {
     "none": "none",
@@ -51,21 +62,15 @@ def exemplars_conv2(arrays: Mapping[str, Array], paper: Paper) -> Figure:
 def _beside_real(synthetic: Array, real: Array, names: Sequence[str], paper: Paper) -> Figure:
     """Draw rows of synthetic (N, S, …) and real images (N, R, …), half of the rows beside the other half."""
     (count, ours), theirs = synthetic.shape[:2], real.shape[1]
-    rows = -(-count // 2)
-    gap = 0.35
-    widths = [*[1] * ours, gap, *[1] * theirs]
-    figure = canvas(height=rows * WIDTH / (2 * sum(widths) + 3.2) + 0.25)
-    axes = figure.subplots(rows, 2 * len(widths) + 1, width_ratios=[*widths, 1.1, *widths], squeeze=False)
-    for ax in axes.flat:
-        ax.set_axis_off()
-    for index in range(count):
-        column = (index // rows) * (len(widths) + 1)
-        row = axes[index % rows, column:]
-        for ax, image in zip(row, [*synthetic[index], None, *real[index]], strict=False):
-            if image is not None:
-                ax.set_axis_on()
-                picture(ax, image, paper.greys, 0, 1)
-        row[0].set_ylabel(names[index], rotation=0, ha="right", va="center", labelpad=4, size=8.5)
+    half, side = -(-count // 2), real.shape[-1] + 4  # of an image with its frame
+    figure = canvas(height=half * WIDTH / (2 * (ours + theirs) + 3.5))
+    axes = figure.subplots(1, 4, width_ratios=[ours, theirs, ours, theirs])
+    for pair, rows in ((axes[:2], slice(0, half)), (axes[2:], slice(half, count))):
+        for ax, images in zip(pair, (synthetic[rows], real[rows]), strict=True):
+            picture(ax, mosaic(images), paper.greys, 0, 1)
+            ax.spines[:].set_visible(False)
+            ax.set_anchor("N")
+        label_rows(pair[0], names[rows], side)
     return figure
 
 
@@ -102,14 +107,12 @@ def fooling(arrays: Mapping[str, Array], paper: Paper) -> Figure:
 
 def retrained(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw the ten logit images of each network, without a prior and on the last rung."""
-    many = len(arrays["none_images"])
-    figure = canvas(height=0.56 * (2 * many + 0.3))
-    axes = figure.subplots(2 * many + 1, 10, height_ratios=[*[1] * many, 0.3, *[1] * many])
-    for ax in axes[many]:
-        ax.set_axis_off()
-    for start, images in ((0, arrays["none_images"]), (many + 1, arrays["data_images"])):
-        for place in range(many):
-            _row(axes[start + place], images[place], paper, f"seed {place}")
+    figure = canvas(height=6.2)
+    blocks = (arrays["none_images"], arrays["data_images"])  # each (networks, 10, 28, 28)
+    for ax, images in zip(figure.subplots(2, 1), blocks, strict=True):
+        picture(ax, mosaic(images), paper.greys, 0, 1)
+        ax.spines[:].set_visible(False)
+        label_rows(ax, [f"seed {place}" for place in range(len(images))], images.shape[-1] + 4)
     return figure
 
 

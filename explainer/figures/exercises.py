@@ -8,11 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from explainer.figures.style import WIDTH, Array, Paper, bar, canvas, picture
+from explainer.figures.style import Array, Paper, bar, canvas, picture, tiles
 
 LAYERS = ("conv1", "conv2")
 PALE = 0.2  # how strongly the image of a silent unit is printed
-FRAME = 0.3  # the ink of the line around each image
 DIGITS = range(10)
 
 
@@ -107,16 +106,7 @@ def dense2(arrays: Mapping[str, Array], paper: Paper) -> Figure:
 
 def _units(images: Array, silent: Array, columns: int, paper: Paper) -> Figure:
     """Draw images of units (N, 28, 28) in a grid, those of silent units pale; in one piece, as they are many."""
-    inked = np.where(silent[:, None, None], PALE, 1) * images
-    framed = np.pad(inked, ((0, 0), (1, 1), (1, 1)), constant_values=FRAME)
-    spaced = np.pad(framed, ((0, -len(images) % columns), (1, 1), (1, 1)))  # paper around each
-    rows, side = len(spaced) // columns, spaced.shape[1]
-    grid = spaced.reshape(rows, columns, side, side).swapaxes(1, 2).reshape(rows * side, columns * side)
-    figure = canvas(height=WIDTH * rows / columns)
-    ax = figure.subplots()
-    picture(ax, grid, paper.greys, 0, 1)
-    ax.set_axis_off()
-    return figure
+    return tiles(np.where(silent[:, None, None], PALE, 1) * images, columns, paper.greys)
 
 
 def logits(arrays: Mapping[str, Array], paper: Paper) -> Figure:

@@ -8,14 +8,13 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from explainer.figures.style import Array, Paper, canvas, panels, picture
+from explainer.figures.style import Array, Paper, canvas, panels, picture, tiles
 
 
 def examples(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw eight digits of each class, a row a class."""
     shown = arrays["examples"]  # (10, 8, 28, 28)
-    figure, _ = panels(shown.transpose(1, 0, 2, 3).reshape(-1, 28, 28), None, len(shown), paper.greys, (0, 1))
-    return figure
+    return tiles(shown.transpose(1, 0, 2, 3).reshape(-1, 28, 28), len(shown), paper.greys)
 
 
 def first_digits(arrays: Mapping[str, Array], paper: Paper) -> Figure:

@@ -26,6 +26,7 @@ Array = NDArray[Any]
 WIDTH = 6.0  # inches; the page shows it about 680 px wide, a phone about 350
 FONT = "DejaVu Sans"  # what matplotlib measures with
 FONTS = f"system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, '{FONT}', sans-serif"
+FRAME = 0.3  # the ink of the line around each image of a mosaic
 PNG_DPI = 200
 PADDING = 0.02  # inches around a panel, and as a share of one between them
 
@@ -122,6 +123,38 @@ def panels(
         if titles:
             ax.set_title(titles[index], pad=3)
     return figure, shown
+
+
+def tiles(images: Array, columns: int, colours: Colormap) -> Figure:
+    """Show many images of ink (N, side, side) in a grid, in one piece: an Axes for each takes ten times as long."""
+    spare = np.zeros((-len(images) % columns, *images.shape[1:]), images.dtype)
+    grid = np.concatenate([images, spare]).reshape(-1, columns, *images.shape[1:])
+    shown = np.ones(grid.shape[:2], bool)
+    shown.flat[len(images) :] = False
+    figure = canvas(height=WIDTH * len(grid) / columns)
+    ax = figure.subplots()
+    picture(ax, mosaic(grid, shown), colours, 0, 1)
+    ax.set_axis_off()
+    return figure
+
+
+def mosaic(images: Array, shown: Array | None = None) -> Array:
+    """Return images of ink (rows, columns, side, side) as one, each in a thin frame, with a pixel of paper around.
+
+    shown: (rows, columns) booleans, True where there is an image at all; everywhere, unless it is given.
+    """
+    rows, columns, side, _ = images.shape
+    framed = np.pad(images, ((0, 0), (0, 0), (1, 1), (1, 1)), constant_values=FRAME)
+    if shown is not None:
+        framed = np.where(shown[:, :, None, None], framed, 0)
+    spaced = np.pad(framed, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    return spaced.swapaxes(1, 2).reshape(rows * (side + 4), columns * (side + 4))
+
+
+def label_rows(ax: Axes, names: Sequence[str], side: int) -> None:
+    """Write a name to the left of each row of a mosaic; side: that of an image with its frame."""
+    ax.set_yticks([(row + 0.5) * side - 0.5 for row in range(len(names))], names)
+    ax.tick_params(axis="y", length=0, labelsize=8.5)
 
 
 def symmetric(values: Array) -> tuple[float, float]:

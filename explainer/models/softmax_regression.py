@@ -28,10 +28,14 @@ def descend(flat: Floats, labels: Integers, *, penalty: float, rate: float) -> I
 
     flat: (N, pixels), all of which take part in every step. penalty: λ. rate: the step is −rate · slope.
     """
-    model = LinearModel(np.zeros((CLASSES, flat.shape[1])), np.zeros(CLASSES))
+    inked = flat.any(axis=0)  # the weight of a pixel that is bare in every image has no slope, and stays 0
+    seen = np.ascontiguousarray(flat[:, inked])
+    model = LinearModel(np.zeros((CLASSES, seen.shape[1])), np.zeros(CLASSES))
     while True:
-        yield model
-        slope = gradient(model, flat, labels, penalty)
+        weights = np.zeros((CLASSES, flat.shape[1]))
+        weights[:, inked] = model.weights
+        yield LinearModel(weights, model.biases)
+        slope = gradient(model, seen, labels, penalty)
         model = LinearModel(model.weights - rate * slope.weights, model.biases)  # the biases stay 0
 
 
