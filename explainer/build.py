@@ -272,8 +272,6 @@ def _draw_one(name: str, arrays: Mapping[str, style.Array], store: Store, key: s
                 figure = row.draw(arrays, paper)
                 (folder / f"{paper.name}.svg").write_bytes(style.to_svg(figure))
                 if paper is style.LIGHT:
-                    # Always after the SVG, and not laid out again: so its bytes are the same every time.
-                    figure.set_layout_engine("none")
                     (folder / "light.png").write_bytes(style.to_png(figure))
         np.savez(folder / "data.npz", allow_pickle=False, **arrays)
 
