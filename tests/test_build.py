@@ -107,6 +107,28 @@ def test_a_killed_build_loses_nothing_that_was_finished(settings, fake):
     assert todo.stale_experiments() == ["weights"]
 
 
+def test_an_experiment_in_a_process_of_its_own_finds_what_it_needs_and_keeps_its_result(settings, fake):
+    run(plan(settings), ["images"], Silence())
+    assert builder._run_elsewhere(settings, "weights") >= 0
+    assert plan(settings).stale_experiments() == []
+
+
+def test_an_experiment_that_fails_in_a_process_of_its_own_is_named(settings, fake):
+    fake.modules["images"].run = lambda *_: 1 / 0
+    with pytest.raises(ExplainerError, match=r"^images failed with ZeroDivisionError: division .* run images$"):
+        builder._run_elsewhere(settings, "images")
+
+
+def test_what_an_experiment_gives_does_not_depend_on_how_many_run_at_once(digits, tmp_path):
+    assert digits.built
+    alone = replace(digits.settings, cache=tmp_path / "alone", processes=1)
+    results, ran = run(plan(alone), ["ascent"], Silence())
+    assert ran == ["cnn", "ascent"]
+    for name in ran:
+        for array, kept in digits.arrays(name).items():
+            np.testing.assert_array_equal(results[name].arrays[array], kept, err_msg=f"{name}: {array}")
+
+
 def test_two_builds_of_one_cache_wait_for_each_other(settings, fake):
     order = []
     started, go_on = threading.Event(), threading.Event()
