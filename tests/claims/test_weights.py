@@ -61,7 +61,7 @@ def test_three_sets_of_weights_look_different_and_predict_alike(build):
 
 def test_the_trained_set_sums_to_zero_over_the_classes_and_is_the_cheapest(build):
     kept = build.arrays("weights")
-    assert build.numbers["weights.largest_sum_over_classes"] <= 1e-5
+    assert build.numbers["weights.largest_sum_over_classes"] <= 1e-4
     cost = {name: (kept[name] ** 2).sum() for name in ("images", "smiling", "relative")}
     assert cost["images"] < min(cost["smiling"], cost["relative"])
 
