@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from explainer.data import Dataset
 from explainer.experiments import Needs, Result
-from explainer.experiments.cnn import pack, unpack
+from explainer.experiments.cnn import WEIGHT, pack, unpack
 from explainer.models import Report, cnn
 
 if TYPE_CHECKING:
     from explainer.settings import LargerSettings
-
-WEIGHT = "weight:"
 
 
 def run(dataset: Dataset, settings: LargerSettings, needs: Needs, report: Report) -> Result:

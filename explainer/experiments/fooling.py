@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +38,8 @@ def run(dataset: Dataset, settings: FoolingSettings, needs: Needs, report: Repor
     after = softmax(predict_logits(network, changed))
     ink = np.abs(changed - start).mean(axis=(1, 2))
     arrays = {
-        "noise": _surest(noise, given["noise"], settings.shown),
-        "noise_class": given["noise"].argmax(axis=1)[_order(given["noise"], settings.shown)],
-        "noise_given": given["noise"].max(axis=1)[_order(given["noise"], settings.shown)],
-        "shuffled": _surest(shuffled, given["shuffled"], settings.shown),
-        "shuffled_class": given["shuffled"].argmax(axis=1)[_order(given["shuffled"], settings.shown)],
-        "shuffled_given": given["shuffled"].max(axis=1)[_order(given["shuffled"], settings.shown)],
+        **_surest("noise", noise, given["noise"], settings.shown),
+        **_surest("shuffled", shuffled, given["shuffled"], settings.shown),
         "start": shuffled[0],
         "changed": changed,
         "changed_given": after[np.arange(CLASSES), np.arange(CLASSES)],
@@ -72,9 +68,8 @@ def run(dataset: Dataset, settings: FoolingSettings, needs: Needs, report: Repor
     )
 
 
-def _order(given: NDArray[np.float64], count: int) -> NDArray[np.int64]:
-    return np.argsort(-given.max(axis=1), kind="stable")[:count]
-
-
-def _surest(images: NDArray[np.float32], given: NDArray[np.float64], count: int) -> NDArray[np.float32]:
-    return images[_order(given, count)]
+def _surest(name: str, images: NDArray[np.float32], given: NDArray[np.float64], count: int) -> dict[str, NDArray[Any]]:
+    """Return the images that the network is surest of, surest first, with their class and its probability."""
+    sure = given.max(axis=1)
+    order = np.argsort(-sure, kind="stable")[:count]
+    return {name: images[order], f"{name}_class": given.argmax(axis=1)[order], f"{name}_given": sure[order]}

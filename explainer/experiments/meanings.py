@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from explainer.data import Dataset
 from explainer.experiments import Needs, Result, cnn, gaussian
+from explainer.methods import clusters
 from explainer.methods.ladder import climb, rungs
 from explainer.methods.objectives import Objective, diversity, units
 from explainer.models import Report
@@ -85,5 +86,5 @@ def run(dataset: Dataset, settings: MeaningSettings, needs: Needs, report: Repor
 
 def mean_correlation(images: NDArray[np.floating]) -> float:
     """Return the correlation between two of the images (N, …), averaged over the pairs."""
-    rows = np.corrcoef(images.reshape(len(images), -1))
+    rows = clusters.correlations(images)
     return float(rows[np.triu_indices(len(rows), 1)].mean())

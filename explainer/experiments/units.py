@@ -28,7 +28,7 @@ def run(dataset: Dataset, settings: UnitsSettings, needs: Needs, report: Report)
         seen = ablation.maps(network, layer, images)
         active, (moved, changed) = ablation.active(seen), ablation.effects(network, layer, seen)
         order = [int(unit) for unit in np.argsort(moved, kind="stable")]  # what is missed least goes first
-        kept = [ablation.kept(network, layer, seen, order[:taken]) for taken in range(len(order) + 1)]
+        kept = ablation.kept(network, layer, seen, *(order[:taken] for taken in range(len(order) + 1)))
         silent, explained = active < settings.silent, ablation.explained(seen)
         redundant = ~silent & (explained >= settings.explained)
         arrays |= {
@@ -37,7 +37,7 @@ def run(dataset: Dataset, settings: UnitsSettings, needs: Needs, report: Report)
             f"{layer}_changed": changed,
             f"{layer}_explained": explained,
             f"{layer}_correlations": ablation.correlations(seen),
-            f"{layer}_kept": np.array(kept),
+            f"{layer}_kept": kept,
             f"{layer}_silent": silent,
             f"{layer}_redundant": redundant,
         }
@@ -46,7 +46,7 @@ def run(dataset: Dataset, settings: UnitsSettings, needs: Needs, report: Report)
             f"units.{layer}_redundant": int(redundant.sum()),
             f"units.{layer}_loosely_redundant": int((~silent & (explained >= settings.loosely)).sum()),
             f"units.{layer}_most_changed": float(changed.max()),
-            f"units.{layer}_half_kept": kept[len(order) // 2],
+            f"units.{layer}_half_kept": float(kept[len(order) // 2]),
         }
         if layer == LAYERS[0]:  # a climbed image is all paper inside where the weights add up to less than nothing
             paper = np.flatnonzero(
@@ -55,7 +55,7 @@ def run(dataset: Dataset, settings: UnitsSettings, needs: Needs, report: Report)
             arrays["paper"] = paper
             numbers["units.paper"] = len(paper)
             numbers["units.paper_unused"] = int(silent[paper].sum())
-            numbers["units.without_paper_kept"] = ablation.kept(network, layer, seen, paper.tolist())
-        report(done, len(LAYERS), 1 - kept[len(order) // 2])
+            numbers["units.without_paper_kept"] = float(ablation.kept(network, layer, seen, paper.tolist())[0])
+        report(done, len(LAYERS), 1 - float(kept[len(order) // 2]))
     arrays["silent"], arrays["explained"] = np.array(settings.silent), np.array(settings.explained)
     return Result(arrays=arrays, numbers=numbers)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
-from explainer.figures.style import WIDTH, Array, Paper, canvas, panels, picture, tiles
+from explainer.figures.style import WIDTH, Array, Paper, canvas, panels, percent, picture, tiles
 
 
 def conv1(arrays: Mapping[str, Array], paper: Paper) -> Figure:
@@ -23,7 +23,7 @@ def conv2(arrays: Mapping[str, Array], paper: Paper) -> Figure:
 def logits(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     """Draw the image of every logit, with the network's probability for its class."""
     own = np.diagonal(arrays["probabilities"])
-    titles = [f"{c}: {_percent(p)}" for c, p in enumerate(own)]
+    titles = [f"{c}: {percent(p)}" for c, p in enumerate(own)]
     return panels(arrays["logits_images"], titles, 5, paper.greys, (0, 1))[0]
 
 
@@ -66,8 +66,3 @@ def climb(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     figure.axes[0].set_ylabel("activation")
     figure.axes[1].legend(loc="lower right")
     return figure
-
-
-def _percent(probability: float) -> str:
-    """Return a probability as a title has room for it; what is below 1 is never written as 1."""
-    return "> 99.9 %" if probability >= 0.9995 else f"{100 * probability:.1f} %"

@@ -17,6 +17,7 @@ from explainer.figures.style import (
     canvas,
     label_rows,
     mosaic,
+    percent,
     picture,
     symmetric,
 )
@@ -101,7 +102,7 @@ def fooling(arrays: Mapping[str, Array], paper: Paper) -> Figure:
     for row, (name, own), words in zip(axes, classes.items(), ("noise", "shuffled\ndigits", "changed"), strict=True):
         _row(row, arrays[name], paper, words)
         for ax, digit, probability in zip(row, own, arrays[f"{name}_given"], strict=True):
-            ax.set_title(f"{digit}: {_percent(probability)}", pad=3, size=6.5)
+            ax.set_title(f"{digit}: {percent(probability)}", pad=3, size=6.5)
     return figure
 
 
@@ -172,8 +173,3 @@ def _row(axes: Sequence[Axes], images: Array, paper: Paper, words: str) -> None:
 
 def _label(ax: Axes, words: str) -> None:
     ax.set_ylabel(words, rotation=0, ha="right", va="center", labelpad=5, size=9)
-
-
-def _percent(probability: float) -> str:
-    """Return a probability as a title has room for it; what is below 1 is never written as 1."""
-    return "> 99.9 %" if probability >= 0.9995 else f"{100 * probability:.1f} %"

@@ -177,6 +177,11 @@ def against_and_for(unit: str) -> str:
     return f"red against  ·  blue for     ({unit})"
 
 
+def percent(probability: float) -> str:
+    """Return a probability as a title has room for it; what is below 1 is never written as 1."""
+    return "> 99.9 %" if probability >= 0.9995 else f"{100 * probability:.1f} %"
+
+
 def settle(figure: Figure) -> None:
     """Lay the figure out, once, and leave it so.
 

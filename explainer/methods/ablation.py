@@ -61,10 +61,11 @@ def effects(network: Cnn, layer: str, seen: Tensor) -> tuple[Array, Array]:
     return np.array(moved), np.array(changed)
 
 
-def kept(network: Cnn, layer: str, seen: Tensor, chosen: Sequence[int]) -> float:
-    """Return the share of images that are given to the same class when all chosen units are taken out together."""
-    before, after = (logits(network, layer, maps).argmax(axis=1) for maps in (seen, without(seen, chosen)))
-    return float((after == before).mean())
+def kept(network: Cnn, layer: str, seen: Tensor, *chosen: Sequence[int]) -> Array:
+    """Return for each choice of units the share of images that keep their class without all of them, (choices,)."""
+    before = logits(network, layer, seen).argmax(axis=1)
+    after = (logits(network, layer, without(seen, units)).argmax(axis=1) for units in chosen)
+    return np.array([(classes == before).mean() for classes in after])
 
 
 def explained(seen: Tensor) -> Array:
