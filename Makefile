@@ -1,19 +1,27 @@
 # The commands of the README. Everything they make is in .venv, .cache, node_modules, site and build.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
+NEWEST ?= $(shell .ci/newest-python)
 BIN := .venv/bin
 SETUP := pyproject.toml constraints.txt
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test bench serve lint clean
+.PHONY: site test newest bench serve lint clean
 
 site: .venv/site  ## train, draw, build site/
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict  # not --quiet: what is not said is not counted as a warning either
 	@echo "Built: site/index.html"
 
 test: .venv/test lint  ## every test
 	$(BIN)/pytest
+
+newest:  ## the tests that need no training, on the newest Python here that the pinned packages have wheels for
+	@test -n "$(NEWEST)" || { echo "There is no Python newer than 3.11 here"; exit 1; }
+	@test -d .venv-newest || $(NEWEST) -m venv .venv-newest
+	grep -v '^torch=' constraints.txt > .venv-newest/without-torch.txt  # its wheels are gigabytes, and CUDA's
+	.venv-newest/bin/python -m pip install --quiet --no-deps -r .venv-newest/without-torch.txt -e .
+	.venv-newest/bin/python -m pytest -m "not built"
 
 bench: .venv/site  ## ratios beside the tutorial's own way; BENCH=--full runs its whole training
 	$(BIN)/python tests/bench $(BENCH)

@@ -1,65 +1,107 @@
-"""The command line: python -m explainer build | list | run NAME | draw NAME | data."""
+"""The command line: python -m explainer build | list | run NAME | draw NAME | claims | data | new-chapter NAME."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 from tqdm import tqdm
 
 from explainer.errors import ExplainerError
-from explainer.models import Report
 
-FAILED, INTERRUPTED = 1, 130
+FAILED, INTERRUPTED, TERMINATED = 1, 130, 143
 
 
-class Bars:
-    """Says on stderr what a build does: a bar with the loss and the time left, then a line when it is done."""
+class Terminated(BaseException):
+    """Somebody asked this process to end."""
+
+
+class Display:
+    """Says on stderr what a build does: a line for each thing made, and a bar of all of it with the time left."""
 
     def __init__(self) -> None:
         self._bar: tqdm[NoReturn] | None = None
+        self._expected: dict[str, float] = {}
+        self._parts: dict[str, float] = {}  # how much of each job in progress is done
 
-    def running(self, title: str) -> Report:
-        """Return a report that moves the bar of this title."""
+    def begin(self, expected: Mapping[str, float]) -> None:
+        """Show the bar, in the seconds that the jobs are expected to take."""
+        self._expected = dict(expected)
+        self._parts = {}
+        shape = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}, {remaining} left{postfix}"
+        self._bar = tqdm(total=sum(expected.values()), bar_format=shape, mininterval=0.2, leave=False, file=sys.stderr)
 
-        def report(done: int, total: int, loss: float) -> None:
-            if self._bar is None:
-                self._bar = tqdm(total=total, desc=title, mininterval=0.2, leave=False, file=sys.stderr)
-            self._bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
-            self._bar.update(done - self._bar.n)
+    def running(self, title: str, done: int, total: int, loss: float | None) -> None:
+        """Move the bar by a part of one job."""
+        self._move(title, done / total if total else 0.0)
+        if self._bar is not None:
+            self._bar.set_description_str(title, refresh=False)
+            self._bar.set_postfix_str("" if loss is None else f"loss={loss:.3f}")
 
-        return report
+    def done(self, title: str, seconds: float) -> None:
+        """Leave one line."""
+        self._move(title, 1.0)
+        line = f"{title}: {seconds:.1f} s"
+        if self._bar is not None:
+            self._bar.write(line, file=sys.stderr)
+        else:
+            self.say(line)
 
-    def done(self, what: str, seconds: float) -> None:
-        """Take the bar away and leave one line."""
+    def end(self) -> None:
+        """Take the bar away."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None
-        print(f"{what}: {seconds:.1f} s", file=sys.stderr, flush=True)
+
+    def say(self, line: str) -> None:
+        """Leave a line."""
+        print(line, file=sys.stderr, flush=True)
+
+    def _move(self, title: str, part: float) -> None:
+        gained = max(0.0, part - self._parts.get(title, 0.0)) * self._expected.get(title, 0.0)
+        self._parts[title] = max(part, self._parts.get(title, 0.0))
+        if self._bar is not None:
+            self._bar.update(gained)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 failed with a line on stderr, 2 wrong usage."""
     options = _parser().parse_args(arguments)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         return int(options.command(options) or 0)
     except KeyboardInterrupt:
         print("explainer: interrupted; what was finished is kept", file=sys.stderr)
         return INTERRUPTED
+    except Terminated:
+        print("explainer: terminated; what was finished is kept", file=sys.stderr)
+        return TERMINATED
     except Exception as error:
+        if getattr(options, "trace", False):
+            raise
         message = _in_one_line(error)
     if getattr(options, "for_hook", False):
         print(json.dumps({"error": message}))
     else:
         print(f"explainer: {message}", file=sys.stderr)
     return FAILED
+
+
+def _terminate(signum: int, frame: FrameType | None) -> NoReturn:
+    del signum, frame
+    raise Terminated
 
 
 def _in_one_line(error: Exception) -> str:
@@ -72,17 +114,32 @@ def _in_one_line(error: Exception) -> str:
         return f"{error}. Nothing that was there before is lost."
     if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("explainer"):
         return f"The package {error.name} is not installed. Run: make site"
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{Path(error.filename).name}, line {error.lineno}: {error.msg}"
     package = str(Path(__file__).parent)
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(package)]
     where = f" ({Path(own[-1].filename).relative_to(Path(package).parent)}, line {own[-1].lineno})" if own else ""
     return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no message'}{where}"
 
 
+def _end_with_parent() -> None:
+    """End when whoever started this process is gone: it holds the other end of stdin open for as long as it lives."""
+
+    def watch() -> None:
+        while os.read(sys.stdin.fileno(), 1024):
+            continue
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _build(options: argparse.Namespace) -> None:
+    if options.for_hook:
+        _end_with_parent()
     from explainer.build import build
     from explainer.settings import from_environment
 
-    built = build(from_environment(), Bars())
+    built = build(from_environment(), Display())
     if options.for_hook:
         print(json.dumps({"manifest": str(built.manifest), "ran": built.ran, "drawn": built.drawn}))
     elif built.ran or built.drawn:
@@ -93,52 +150,79 @@ def _build(options: argparse.Namespace) -> None:
 
 def _list(options: argparse.Namespace) -> None:
     del options
-    from explainer.build import plan
+    from explainer.build.plan import plan
     from explainer.catalogue import EXPERIMENTS, FIGURES
     from explainer.settings import from_environment
 
     todo = plan(from_environment())
-    stale, undrawn = set(todo.stale_experiments()), set(todo.stale_drawings())
+    states = todo.states("experiments")
     print("experiments")
     for name, row in EXPERIMENTS.items():
-        print(f"  {name:<18} {'stale' if name in stale else 'fresh'}  {row.title}")
+        print(f"  {name:<18} {states[name].value:<8} {row.title}")
+    states = todo.states("drawings")
     print("figures")
     for name, figure in FIGURES.items():
-        print(f"  {name:<18} {'stale' if name in undrawn else 'fresh'}  {figure.page}, from {figure.experiment}")
+        print(f"  {name:<18} {states[name].value:<8} {figure.page}, from {figure.experiment}")
 
 
 def _run(options: argparse.Namespace) -> None:
-    from explainer import build
-    from explainer.catalogue import EXPERIMENTS, NUMBERS, UNITS
+    from explainer.build.plan import plan
+    from explainer.build.run import run
+    from explainer.catalogue import EXPERIMENTS
+    from explainer.rows import UNITS
     from explainer.settings import from_environment
 
     _known(options.name, EXPERIMENTS, "experiment")
-    todo = build.plan(from_environment())
-    with todo.lock():
-        results, ran = build.run(todo, [options.name], Bars(), again=options.again)
-    for name, value in results[options.name].numbers.items():
-        print(f"{name:<40} {UNITS[NUMBERS[name].unit](value)}")
+    todo, display = plan(from_environment()), Display()
+    with todo.lock(display):
+        ran = run(todo, [options.name], display, again=options.again)
+        result = todo.store.load(options.name, todo.experiments[options.name])
+    for name, (value, unit) in result.numbers.items():
+        print(f"{name:<40} {UNITS[unit](value)}")
     if not ran:
         print("(kept from before; --again runs it again)", file=sys.stderr)
 
 
 def _draw(options: argparse.Namespace) -> None:
-    from explainer import build
+    from explainer.build.draw import draw
+    from explainer.build.plan import plan
+    from explainer.build.run import run
     from explainer.catalogue import FIGURES
     from explainer.settings import from_environment
+    from explainer.store import RECORD, SECONDS
 
     _known(options.name, FIGURES, "figure")
-    todo = build.plan(from_environment())
-    with todo.lock():
-        results, _ = build.run(todo, [FIGURES[options.name].experiment], Bars())
-        build.draw(todo, [options.name], results, Bars())
-    folder = todo.store.place("figures", options.name, todo.drawings[options.name])
-    for file in sorted(folder.iterdir()):
+    todo, display = plan(from_environment()), Display()
+    with todo.lock(display):
+        run(todo, [FIGURES[options.name].experiment], display)
+        draw(todo, [options.name], display)
+    folder = todo.store.path("drawings", options.name, todo.drawings[options.name])
+    for file in sorted(p for p in folder.iterdir() if p.name not in (RECORD, SECONDS)):
         if options.to:
             options.to.mkdir(parents=True, exist_ok=True)
             print(shutil.copyfile(file, options.to / f"{options.name}.{file.name}"))
         else:
             print(file)
+
+
+def _claims(options: argparse.Namespace) -> None:
+    from explainer.build.judge import judge
+    from explainer.build.plan import plan
+    from explainer.build.run import run
+    from explainer.catalogue import EXPERIMENTS, PAGES
+    from explainer.settings import from_environment
+
+    pages = {page.file.removesuffix(".md"): chapter for chapter, page in PAGES.items()}
+    if options.page:
+        _known(options.page, pages, "page")
+    todo, display = plan(from_environment()), Display()
+    with todo.lock(display):
+        run(todo, list(EXPERIMENTS), display)
+        judged = judge(todo, display)
+    for page, chapter in pages.items():
+        for name, claim in judged.get(chapter, {}).items():
+            if options.page in (None, page):
+                print(f"{'holds' if claim['holds'] else 'FALSE':<6} {page}: {name} {claim['values']}")
 
 
 def _data(options: argparse.Namespace) -> None:
@@ -156,6 +240,13 @@ def _data(options: argparse.Namespace) -> None:
     print(f"  sha256     {source.sha256}")
 
 
+def _new_chapter(options: argparse.Namespace) -> None:
+    from explainer.new_chapter import write
+
+    for path in write(options.name):
+        print(path)
+
+
 def _known(name: str, table: Mapping[str, object], kind: str) -> None:
     if name not in table:
         raise ExplainerError(f"There is no {kind} {name!r}; there are {', '.join(table)}.")
@@ -164,22 +255,23 @@ def _known(name: str, table: Mapping[str, object], kind: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m explainer",
-        description="Train the models, compute every number and draw every figure of the site.",
+        description="Train the models, compute every number, draw every figure and judge every claim of the site.",
         epilog="Reads EXPLAINER_DATASET (auto, mnist, digits, idx), EXPLAINER_DATA_DIR (your IDX files) and "
         "EXPLAINER_CACHE_DIR (default .cache).",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    build = commands.add_parser("build", help="run and draw what is stale; mkdocs does this by itself")
-    build.add_argument("--for-hook", action="store_true", help="answer in one line of JSON")
+    build = commands.add_parser("build", help="make what is stale; mkdocs does this by itself")
+    build.add_argument("--for-hook", action="store_true", help="answer in one line of JSON; end when stdin is closed")
     build.set_defaults(command=_build)
 
-    listing = commands.add_parser("list", help="every experiment and figure, fresh or stale")
+    listing = commands.add_parser("list", help="every experiment and figure, and what is kept of it")
     listing.set_defaults(command=_list)
 
-    run = commands.add_parser("run", help="run one experiment and what it needs; print its numbers")
+    run = commands.add_parser("run", help="run one experiment and what it builds on; print its numbers")
     run.add_argument("name", metavar="NAME", help="an experiment, as `list` names it")
     run.add_argument("--again", action="store_true", help="run it even if it is fresh")
+    run.add_argument("--trace", action="store_true", help="if it fails, say where")
     run.set_defaults(command=_run)
 
     draw = commands.add_parser("draw", help="draw one figure; print where its files are")
@@ -187,9 +279,17 @@ def _parser() -> argparse.ArgumentParser:
     draw.add_argument("--to", type=Path, metavar="FOLDER", help="copy its files there")
     draw.set_defaults(command=_draw)
 
+    claims = commands.add_parser("claims", help="judge the claims of the pages, and print verdicts and values")
+    claims.add_argument("page", metavar="PAGE", nargs="?", help="of this page only, as `weights`")
+    claims.set_defaults(command=_claims)
+
     data = commands.add_parser("data", help="which data set a build would use")
     data.add_argument("--download", action="store_true", help="try to download MNIST again")
     data.set_defaults(command=_data)
+
+    chapter = commands.add_parser("new-chapter", help="write the folder and the page of a new chapter")
+    chapter.add_argument("name", metavar="NAME", help="as in its address, such as `inverse-softmax`")
+    chapter.set_defaults(command=_new_chapter)
     return parser
 
 

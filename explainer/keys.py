@@ -1,18 +1,27 @@
-"""Cache keys: digests of everything that a result depends on, computed without importing any of it."""
+"""Cache keys: digests of everything that a result depends on, computed without importing any of it.
+
+Code is read from the files, so a key is good only while they are what this process imported: `changed` tells.
+"""
 
 from __future__ import annotations
 
 import ast
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from explainer.errors import ExplainerError
 
 PACKAGE = Path(__file__).resolve().parent
+
+Stamp = tuple[int, int]
+"""When a file was last written, in nanoseconds, and its size."""
 
 
 def digest(parts: Mapping[str, Any]) -> str:
@@ -28,10 +37,25 @@ def versions(*packages: str) -> dict[str, str]:
         raise ExplainerError(f"The package {error.name} is not installed. Run: make site") from error
 
 
+def device() -> str:
+    """Return the kind of device that PyTorch computes on; it is imported only where there may be an accelerator."""
+    spec = find_spec("torch")
+    if spec is not None and spec.origin and version("torch").endswith("+cpu"):
+        return "cpu"
+    from explainer.models import cnn
+
+    return cnn.device().type
+
+
 def file_of(module: str, package: Path = PACKAGE) -> Path | None:
     """Return the file of `explainer.…`, or None if there is no such module."""
     base = package.joinpath(*module.split(".")[1:])
     return next((f for f in (base.with_suffix(".py"), base / "__init__.py") if f.is_file()), None)
+
+
+def files(package: Path = PACKAGE) -> list[Path]:
+    """Return the source files of the package; what an editor leaves beside them, hidden or without content, is none."""
+    return sorted(p for p in package.rglob("*.py") if not p.name.startswith(".") and p.is_file())
 
 
 def imports(module: str, package: Path = PACKAGE) -> set[str]:
@@ -39,20 +63,10 @@ def imports(module: str, package: Path = PACKAGE) -> set[str]:
 
     What stands under `if TYPE_CHECKING:` never runs and does not count.
     """
-    file = file_of(module, package)
-    if file is None:
-        raise ExplainerError(f"There is no module {module}.")
     found: set[str] = set()
-    for node in _running(_parse(file)):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        else:
-            continue
-        for name in names:
-            if name.split(".")[0] == "explainer" and file_of(name, package):
-                found.update(_with_parents(name))
+    for name in _read(module, package).imported:
+        if file_of(name, package):
+            found.update(_with_parents(name))
     return found - {module}
 
 
@@ -70,25 +84,68 @@ def closure(module: str, package: Path = PACKAGE) -> set[str]:
 
 def source(module: str, package: Path = PACKAGE) -> dict[str, str]:
     """Return a digest of the code of each module in the closure; comments, docstrings and layout do not count."""
-    files = {name: file_of(name, package) for name in sorted(closure(module, package))}
-    return {name: _code(file) for name, file in files.items() if file}
+    return {name: code(name, package) for name in sorted(closure(module, package))}
 
 
-def _code(file: Path) -> str:
-    tree = _parse(file)
+def code(module: str, package: Path = PACKAGE) -> str:
+    """Return a digest of the code of this module alone."""
+    return _read(module, package).digest
+
+
+def stamps(package: Path = PACKAGE) -> dict[Path, Stamp]:
+    """Return when each file of the package was last written."""
+    return {path: _stamp(path) for path in files(package)}
+
+
+def changed(module: str, since: Mapping[Path, Stamp]) -> str:
+    """Return the name of a file in the closure that was written since the stamps were taken, or nothing."""
+    for name in sorted(closure(module)):
+        path = file_of(name)
+        if path is not None and since.get(path) != _stamp(path):
+            return path.relative_to(PACKAGE.parent).as_posix()
+    return ""
+
+
+@dataclass(frozen=True)
+class _Module:
+    """What a file holds: a digest of its code, and all that it may import of this package."""
+
+    digest: str
+    imported: frozenset[str]
+
+
+def _read(module: str, package: Path) -> _Module:
+    path = file_of(module, package)
+    if path is None:
+        raise ExplainerError(f"There is no module {module}.")
+    return _parsed(path, _stamp(path))
+
+
+@lru_cache(maxsize=1024)
+def _parsed(path: Path, _: Stamp) -> _Module:
+    try:
+        tree = ast.parse(path.read_text("utf-8"))
+    except SyntaxError as error:
+        raise ExplainerError(f"{path.name}, line {error.lineno}: {error.msg}") from error
+    except ValueError as error:  # not UTF-8, or with null bytes
+        raise ExplainerError(f"{path.name} is not Python in UTF-8: {error}") from error
+    imported: set[str] = set()
+    for node in _running(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                raise ExplainerError(f"{path.name}, line {node.lineno}: a relative import; write out explainer.…")
+            names = [str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        imported.update(name for name in names if name.split(".")[0] == "explainer")
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(
             node, clean=False
         ):
             node.body = node.body[1:]
-    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
-
-
-def _parse(file: Path) -> ast.Module:
-    try:
-        return ast.parse(file.read_text("utf-8"))
-    except SyntaxError as error:
-        raise ExplainerError(f"{file.name}, line {error.lineno}: {error.msg}") from error
+    return _Module(hashlib.sha256(ast.dump(tree).encode()).hexdigest(), frozenset(imported))
 
 
 def _running(node: ast.AST) -> Iterator[ast.AST]:
@@ -104,3 +161,19 @@ def _with_parents(name: str) -> set[str]:
     """Return the module and the packages it lies in, whose `__init__` runs before it."""
     parts = name.split(".")
     return {".".join(parts[: i + 1]) for i in range(len(parts))}
+
+
+def _stamp(path: Path) -> Stamp:
+    state = path.stat()
+    return state.st_mtime_ns, state.st_size
+
+
+AT_START = stamps()
+"""When each file was last written before this process imported more than a few of them."""
+
+
+def unchanged(modules: Iterable[str], since: Mapping[Path, Stamp]) -> None:
+    """Raise ExplainerError if a file that one of the modules needs was written since: what it made has no good key."""
+    for module in modules:
+        if found := changed(module, since):
+            raise ExplainerError(f"{found} was edited during the build; nothing of it is kept. Build again.")

@@ -6,8 +6,11 @@ their settings and import this module for its types alone.
 
 from __future__ import annotations
 
+import math
 import os
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from explainer.errors import ExplainerError
@@ -15,6 +18,37 @@ from explainer.errors import ExplainerError
 ROOT = Path(__file__).resolve().parent.parent  # the project: mkdocs.yml, docs/, explainer/
 
 DATASETS = ("auto", "mnist", "digits", "idx")
+
+
+def _sound(kind: object, value: object) -> bool:
+    """Return whether a value is of the kind that its field says, and every number in it finite."""
+    if isinstance(value, tuple):
+        return all(_sound("", each) for each in value)
+    if kind in ("int", "float") and (isinstance(value, bool) or not isinstance(value, int | float)):
+        return False
+    return (
+        math.isfinite(value) and (kind != "int" or isinstance(value, int)) if isinstance(value, int | float) else True
+    )
+
+
+class Checked:
+    """A choice that checks itself: `_rules` yields each rule with whether it is kept."""
+
+    def __post_init__(self) -> None:
+        for each in fields(self):  # type: ignore[arg-type]  # every class below is a dataclass
+            name, value = each.name, getattr(self, each.name)
+            if not _sound(each.type, value):
+                raise ExplainerError(f"{type(self).__name__}.{name} is {value!r}; it must be finite, as {each.type}.")
+            if name == "seed" and value < 0:
+                raise ExplainerError(f"{type(self).__name__}: seed ≥ 0 must hold, and seed = {value}.")
+        for rule, kept in self._rules():
+            if not kept:
+                given = {name: getattr(self, name) for name in re.findall(r"[a-z_]\w*", rule) if hasattr(self, name)}
+                said = ", ".join(f"{name} = {value}" for name, value in given.items())
+                raise ExplainerError(f"{type(self).__name__}: {rule} must hold, and {said}.")
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield from ()
 
 
 @dataclass(frozen=True)
@@ -26,42 +60,61 @@ class DataSettings:
 
 
 @dataclass(frozen=True)
-class LogisticSettings:
+class LogisticSettings(Checked):
     """Multinomial logistic regression; C is scikit-learn's inverse strength of the L2 penalty."""
 
     # Half a decade apart, ascending; MNIST's validation loss is least inside, and finer steps hardly move it.
     strengths: tuple[float, ...] = (0.01, 0.03, 0.1, 0.3)
-    tolerance: float = 1e-4  # of the slope of the mean loss; a tenth of it takes five times as long for 0.01 points
+    tolerance: float = 1e-4  # of the gradient of the mean loss; a tenth of it takes five times as long for 0.01 points
     max_iterations: int = 1000  # never reached: about a hundred do
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "strengths > 0, at least one", bool(self.strengths) and min(self.strengths) > 0
+        yield "strengths ascending", list(self.strengths) == sorted(self.strengths)
+        yield "0 < tolerance < 1", 0 < self.tolerance < 1
+        yield "max_iterations ≥ 1", self.max_iterations >= 1
 
 
 @dataclass(frozen=True)
-class CnnSettings:
+class CnnSettings(Checked):
     """The network's training: AdamW on a one-cycle schedule (Smith and Topin 2019)."""
 
-    # Epochs, batch, rate and shift were chosen on validation: 99.39 % over four seeds, where two epochs of 192 at
-    # 8e-3 without a shift reach 99.33 % over three.
+    # Epochs, batch, learning rate and shift were chosen on validation: 99.39 % over four seeds, where two epochs of
+    # 192 at 8e-3 without a shift reach 99.33 % over three.
     epochs: float = 2.5
     batch: int = 128
-    peak_rate: float = 6e-3
-    warm_up: float = 0.2  # of all steps; shorter is unstable at this rate
+    peak_learning_rate: float = 6e-3
+    warm_up: float = 0.2  # of all steps; shorter is unstable at this learning rate
     betas: tuple[float, float] = (0.85, 0.95)  # shorter memory than usual, for a short training
     weight_decay: float = 1e-2
     label_smoothing: float = 0.05  # worth a tenth of a percentage point on validation
-    shift: int = 1  # pixels: each batch is moved by up to so many, so that a digit's exact place matters less
+    shift: int = 1  # pixels: each batch is shifted by up to so many, so that a digit's exact place matters less
     seed: int = 0
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "epochs > 0", self.epochs > 0
+        yield "batch ≥ 1", self.batch >= 1
+        yield "0 < peak_learning_rate < 1", 0 < self.peak_learning_rate < 1
+        yield "0 < warm_up < 1", 0 < self.warm_up < 1
+        yield "two betas, 0 ≤ betas < 1", len(self.betas) == 2 and all(0 <= beta < 1 for beta in self.betas)
+        yield "0 ≤ weight_decay", self.weight_decay >= 0
+        yield "0 ≤ label_smoothing < 1", 0 <= self.label_smoothing < 1
+        yield "0 ≤ shift ≤ 4, the margin of a digit", 0 <= self.shift <= 4
 
 
 @dataclass(frozen=True)
-class SeedsSettings:
+class SeedsSettings(Checked):
     """The same training from several seeds."""
 
     count: int = 5  # the first is the site's own; enough to see the size of the spread
     cnn: CnnSettings = field(default_factory=CnnSettings)
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "count ≥ 2, for a spread", self.count >= 2
+
 
 @dataclass(frozen=True)
-class ScratchSettings:
+class ScratchSettings(Checked):
     """Softmax regression from scratch on a few images (allenlu2007)."""
 
     train: int = 500  # images, as the post has it
@@ -69,11 +122,11 @@ class ScratchSettings:
     draws: int = 20  # of those images: a hundred test images alone are 3.5 points uncertain
     seed: int = 0
     printed_penalty: float = 1.0
-    printed_rate: float = 1e-5
+    printed_learning_rate: float = 1e-5
     printed_steps: int = 1000
     printed_draws: int = 10  # enough to show how widely they differ
-    # Scale of the pixels, rate, penalty: from the printed product of rate and steps upwards, with the penalty and
-    # without. On pixels up to 255 it is 255² times weaker, and leaving it out changes nothing.
+    # Scale of the pixels, learning rate, penalty: from the printed product of learning rate and steps upwards, with
+    # the penalty and without. On pixels up to 255 it is 255² times weaker, and leaving it out changes nothing.
     search: tuple[tuple[int, float, float], ...] = (
         (1, 1e-3, 1.0),
         (1, 1e-1, 1.0),
@@ -82,36 +135,69 @@ class ScratchSettings:
         (255, 1e-7, 1.0),
         (255, 1e-5, 1.0),
     )
-    search_steps: tuple[int, ...] = (10, 30, 100, 300, 1000)  # up to the printed number; they fill in between the rates
+    search_steps: tuple[int, ...] = (
+        10,
+        30,
+        100,
+        300,
+        1000,
+    )  # up to the printed number; they fill in between the rates
     search_draws: int = 2  # enough to tell settings apart that differ tenfold
-    rate: float = 0.1  # the largest power of ten at which the loss falls at every step
+    learning_rate: float = 0.1  # the largest power of ten at which the loss falls at every step
     penalties: tuple[float, ...] = (0.0, 0.01, 0.1)  # one of them is chosen on validation
     steps: tuple[int, ...] = (100, 200, 400, 600)  # likewise
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "train ≥ 10", self.train >= 10
+        yield "test ≥ 1", self.test >= 1
+        yield "draws ≥ 2", self.draws >= 2
+        yield "printed_draws ≥ 2", self.printed_draws >= 2
+        yield "search_draws ≥ 1", self.search_draws >= 1
+        yield "printed_steps ≥ 1", self.printed_steps >= 1
+        yield "search_steps ≥ 1", bool(self.search_steps) and min(self.search_steps) >= 1
+        yield "steps ≥ 1", bool(self.steps) and min(self.steps) >= 1
+        yield "penalties ≥ 0", bool(self.penalties) and min(self.penalties) >= 0
+        yield "learning_rate > 0", self.learning_rate > 0
+        yield (
+            "search: each scale and rate > 0, each penalty ≥ 0",
+            all(s > 0 and r > 0 and p >= 0 for s, r, p in self.search),
+        )
+
 
 @dataclass(frozen=True)
-class SgdSettings:
+class SgdSettings(Checked):
     """Mini-batch gradient descent, as the answer on Cross Validated sets it."""
 
     batch: int = 64
-    rate: float = 0.5
+    learning_rate: float = 0.5
     steps: int = 1000
     seed: int = 0
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "batch ≥ 1", self.batch >= 1
+        yield "learning_rate > 0", self.learning_rate > 0
+        yield "steps ≥ 100, which the text looks back on", self.steps >= 100
+
 
 @dataclass(frozen=True)
-class EpochsSettings:
-    """Whole epochs. Cuevas prints neither the rule, nor the batch, nor the rate: see docs/training.md."""
+class EpochsSettings(Checked):
+    """Whole epochs. Cuevas prints neither the optimizer, nor the batch, nor the learning rate: see docs/training.md."""
 
     epochs: int = 11  # the post trains once, then ten times more
-    batch: int = 128  # with Adam at its usual rate, the power of two whose weights range as the post's do
-    adam_rate: float = 1e-3  # the default of Adam's authors and of TensorFlow
-    plain_rate: float = 0.1  # with this batch, the rate that is as accurate as the post after one epoch
+    batch: int = 128  # with Adam at its usual learning rate, the power of two whose weights range as the post's do
+    adam_learning_rate: float = 1e-3  # the default of Adam's authors and of TensorFlow
+    sgd_learning_rate: float = 0.1  # with this batch, the one that is as accurate as the post after one epoch
     seed: int = 0
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "epochs ≥ 11, as in the post", self.epochs >= 11
+        yield "batch ≥ 1", self.batch >= 1
+        yield "adam_learning_rate > 0", self.adam_learning_rate > 0
+        yield "sgd_learning_rate > 0", self.sgd_learning_rate > 0
 
 
 @dataclass(frozen=True)
-class LimitsSettings:
+class LimitsSettings(Checked):
     """What more images, other pixels and other linear classifiers change."""
 
     logistic: LogisticSettings = field(default_factory=LogisticSettings)  # the trainer of docs/weights.md
@@ -122,18 +208,27 @@ class LimitsSettings:
     pairs: int = 5  # commonest errors shown
     seed: int = 0
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "sizes ≥ 10, at least one", bool(self.sizes) and min(self.sizes) >= 10
+        yield "draws ≥ 1", self.draws >= 1
+        yield "ridge > 0", self.ridge > 0
+        yield "1 ≤ pairs ≤ 90", 1 <= self.pairs <= 90
+
 
 @dataclass(frozen=True)
-class ClaimsSettings:
+class ClaimsSettings(Checked):
     """The sources' trainings, from several seeds."""
 
     seeds: int = 5  # enough to see the size of the spread; each is a second or two on MNIST
     sgd: SgdSettings = field(default_factory=SgdSettings)
     epochs: EpochsSettings = field(default_factory=EpochsSettings)
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "seeds ≥ 2, for a spread", self.seeds >= 2
+
 
 @dataclass(frozen=True)
-class InverseSettings:
+class InverseSettings(Checked):
     """Solving for an image."""
 
     target: float = 0.99  # the probability asked for; 1 has no solution, its logits are infinite
@@ -141,9 +236,15 @@ class InverseSettings:
     largest_multiple: float = 5.0  # of the solved image; by then the rest is far too small to be seen on a linear axis
     multiples: int = 51  # points of a curve that is a straight line where it matters
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "0 < target < 1", 0 < self.target < 1
+        yield "0 < confidences < 1, at least one", bool(self.confidences) and all(0 < p < 1 for p in self.confidences)
+        yield "largest_multiple ≥ 1", self.largest_multiple >= 1
+        yield "multiples ≥ 2", self.multiples >= 2
+
 
 @dataclass(frozen=True)
-class PatternSettings:
+class PatternSettings(Checked):
     """Two classes in two pixels, to show why a filter is not a picture."""
 
     points: int = 400  # enough to see two clouds, few enough to see points
@@ -151,14 +252,19 @@ class PatternSettings:
     own_noise: float = 0.1  # each pixel's own, a tenth of that: the second pixel is worth listening to
     seed: int = 0
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "points ≥ 4, and even", self.points >= 4 and self.points % 2 == 0
+        yield "noise > 0", self.noise > 0
+        yield "own_noise > 0", self.own_noise > 0
+
 
 @dataclass(frozen=True)
-class AscentSettings:
+class AscentSettings(Checked):
     """Activation maximization; steps, start and epsilon are those of Hvass-Labs' tutorial 13-B."""
 
     steps: int = 30
-    step: float = 0.5  # standard deviations of the slope; the tutorial takes 1 and overshoots
-    shrinking: bool = True  # evenly to nothing; a step that stays ends below its start on most of conv2
+    step: float = 0.5  # standard deviations of the gradient; the tutorial takes 1 and overshoots
+    shrinking: bool = True  # linearly to nothing; a constant step ends below its start on most of conv2
     low: float = 0.45  # the start is noise around mid-grey
     high: float = 0.55
     epsilon: float = 1e-8  # keeps the step finite where a gradient is zero
@@ -166,56 +272,96 @@ class AscentSettings:
     strip: tuple[int, ...] = (0, 1, 2, 3, 5, 8, 15, 30)  # steps after which the image is shown; most happens early
     seed: int = 0
 
+    @property
+    def stops(self) -> tuple[int, ...]:
+        """The steps of `strip` that there are, and the last."""
+        return (*(step for step in self.strip if step < self.steps), self.steps)
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "steps ≥ 1", self.steps >= 1
+        yield "printed_steps ≥ 10, the rows of the table", self.printed_steps >= 10
+        yield "step > 0", self.step > 0
+        yield "0 ≤ low < high ≤ 1", 0 <= self.low < self.high <= 1
+        yield "epsilon > 0", self.epsilon > 0
+        yield (
+            "strip ≥ 0, ascending, at least one",
+            bool(self.strip) and self.strip[0] >= 0 and list(self.strip) == sorted(set(self.strip)),
+        )
+
 
 @dataclass(frozen=True)
-class UnitsSettings:
+class UnitsSettings(Checked):
     """When a unit of the network is called unused, and when redundant."""
 
     images: int = 1000  # training images looked at: a unit on at one place in a thousand is then seen hundreds of times
-    silent: float = 0.001  # of all places; a unit on at fewer is called unused; most are on at a tenth and more
-    explained: float = 0.9  # of a unit's variance; if a weighted sum of the others gives so much, it is redundant
-    loosely: float = 0.7  # the same with less asked, to see how much the count hangs on the line that is drawn
+    active: float = 0.001  # of all places; a unit on at fewer is called unused; most are on at a tenth and more
+    r_squared: float = 0.9  # of a unit regressed on the others of its layer; with so much it is called redundant
+    loose_r_squared: float = 0.7  # the same with less asked, to see how much the count hangs on the line that is drawn
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "images ≥ 10", self.images >= 10
+        yield "0 ≤ active ≤ 1", 0 <= self.active <= 1
+        yield "0 ≤ loose_r_squared ≤ r_squared ≤ 1", 0 <= self.loose_r_squared <= self.r_squared <= 1
 
 
 @dataclass(frozen=True)
-class NarrowSettings:
+class NarrowSettings(Checked):
     """The network with fewer filters."""
 
     filters: tuple[tuple[int, int], ...] = ((8, 18), (4, 9), (2, 4))  # halved, and again, and again
     cnn: CnnSettings = field(default_factory=CnnSettings)
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield (
+            "three pairs of filters, each ≥ 1",
+            len(self.filters) == 3 and all(len(pair) == 2 and min(pair) >= 1 for pair in self.filters),
+        )
+
 
 @dataclass(frozen=True)
-class LargerSettings:
+class LargerSettings(Checked):
     """A network with one layer more than the tutorial's; the new layer is as large as the one before it."""
 
     filters: tuple[int, ...] = (16, 36)
     dense: tuple[int, ...] = (128,)
     cnn: CnnSettings = field(default_factory=CnnSettings)
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "1 to 3 numbers of filters, each ≥ 1", 1 <= len(self.filters) <= 3 and min(self.filters) >= 1
+        yield "dense ≥ 1, at least one", bool(self.dense) and min(self.dense) >= 1
+
 
 @dataclass(frozen=True)
-class AddedSettings:
-    """The climb of the units in those layers."""
+class AddedSettings(Checked):
+    """Activation maximization for the units of those layers."""
 
     images: int = 2000  # training images on which a unit may show that it is not silent
-    move: int = 4  # pixels: one place of the third convolution's maps, so that its grid of pooling fits again
+    shift: int = 4  # pixels: one place of the third convolution's maps, so that its grid of pooling fits again
     ascent: AscentSettings = field(default_factory=AscentSettings)
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "images ≥ 1", self.images >= 1
+        yield "1 ≤ shift < 28", 1 <= self.shift < 28
 
 
 @dataclass(frozen=True)
-class RestartsSettings:
-    """Many climbs to the same logit."""
+class RestartsSettings(Checked):
+    """Activation maximization of the same logit from many starts."""
 
     count: int = 50  # for each digit, as the tutorial's exercise has it
     clusters: int = 3  # shown of each digit, the largest
     looser: float = 0.5  # of the likeness of two real images of a digit: how alike pictures of a looser cluster are
     ascent: AscentSettings = field(default_factory=AscentSettings)
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "count ≥ 3, to have pairs", self.count >= 3
+        yield "clusters ≥ 1", self.clusters >= 1
+        yield "0 < looser ≤ 1", 0 < self.looser <= 1
+
 
 @dataclass(frozen=True)
-class LadderSettings:
-    """From the barest climb to the clearest: one strength for each prior and image, and one rule for all of them.
+class LadderSettings(Checked):
+    """Regularizers, from none to the strongest: one strength for each prior and image, and one rule for all of them.
 
     A prior is as strong as it can be while the image still gets the logit of an ordinary digit of its class: the
     median on validation. How clear it looks is not asked, and the linear classifier is not asked either.
@@ -224,42 +370,63 @@ class LadderSettings:
     # Twice the steps of the last chapter: two forces have to settle, not one.
     ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=60))
     strengths: int = 12  # tried for each prior, each √2 times the last: enough to span what any image stands
-    weakest_ink: float = 0.02  # the first strength tried; here, as below, one that every image stands
-    weakest_steps: float = 0.005  # between neighbours there is more to sum
-    weakest_waves: float = 0.0025  # waves give way sooner than pixels
-    weakest_typical: float = 0.02
+    weakest_l2: float = 0.02  # the first strength tried; here, as below, one that every image stands
+    weakest_tv: float = 0.005  # between neighbours there is more to sum
+    weakest_fourier: float = 0.0025  # waves give way sooner than pixels
+    weakest_gaussian: float = 0.02
     jitter: int = 2  # pixels; three would move a stroke off itself
     decay: float = 1.0  # in natural images, amplitudes fall about as 1 / frequency
-    wave_step: float = 1.0  # twice the step of pixels: a sigmoid flattens what a wave does
+    fourier_step: float = 1.0  # twice the step of pixels: a sigmoid flattens what a wave does
     axis_step: float = 0.25  # half the step of pixels: an axis moves the whole image
     share: float = 0.9  # of the variance, held by the axes kept; the rest is mostly detail of single pixels
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "strengths ≥ 1", self.strengths >= 1
+        yield "0 ≤ jitter < 14", 0 <= self.jitter < 14
+        yield "decay ≥ 0", self.decay >= 0
+        yield "0 < share ≤ 1", 0 < self.share <= 1
+        yield "fourier_step > 0", self.fourier_step > 0
+        yield "axis_step > 0", self.axis_step > 0
+        yield "weakest_l2 > 0", self.weakest_l2 > 0
+        yield "weakest_tv > 0", self.weakest_tv > 0
+        yield "weakest_fourier > 0", self.weakest_fourier > 0
+        yield "weakest_gaussian > 0", self.weakest_gaussian > 0
+
 
 @dataclass(frozen=True)
-class ExemplarSettings:
+class ExemplarSettings(Checked):
     """The test digits that excite a unit most, beside its synthetic image."""
 
     # The start is as faint as a digit is on average: at mid-grey, most of what one place sees is behind a ReLU that is
-    # off, and nothing slopes.
+    # off, and there is no gradient.
     ladder: LadderSettings = field(
         default_factory=lambda: LadderSettings(ascent=AscentSettings(steps=60, low=0.0, high=0.25))
     )
     shown: int = 6  # digits beside each synthetic image
     every: int = 3  # of the second convolution every third unit, so that nobody has picked them
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "shown ≥ 2, to compare", self.shown >= 2
+        yield "1 ≤ every ≤ 36", 1 <= self.every <= 36
+
 
 @dataclass(frozen=True)
-class MeaningSettings:
-    """Directions, sums, negatives and diversity, all with the ladder's last recipe."""
+class MeaningSettings(Checked):
+    """Directions, sums, negatives and diversity, all with the last regularizer."""
 
     ladder: LadderSettings = field(default_factory=LadderSettings)
     many: int = 6  # images that are to differ
     diverse: int = 4  # the class that they are of: people write it open and closed
     diversity: float = 10.0  # logits for images wholly unlike: twice an ordinary logit, so that it weighs in
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "many is 6, the columns of the figure", self.many == 6
+        yield "0 ≤ diverse ≤ 9", 0 <= self.diverse <= 9
+        yield "diversity ≥ 0", self.diversity >= 0
+
 
 @dataclass(frozen=True)
-class FoolingSettings:
+class FoolingSettings(Checked):
     """Noise, and what the network takes it for."""
 
     # Small steps of one size, to see when it is enough.
@@ -270,18 +437,28 @@ class FoolingSettings:
     shown: int = 10
     seed: int = 0
 
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "images ≥ 10", self.images >= 10
+        yield "0 < sure < 1", 0 < self.sure < 1
+        yield "0 < wanted < 1", 0 < self.wanted < 1
+        yield "shown is 10, the columns of the figure", self.shown == 10
+
 
 @dataclass(frozen=True)
-class LyingSettings:
+class DeceptiveSettings(Checked):
     """A network that behaves as ours does, and whose pictures show what we please (Geirhos et al. 2024)."""
 
     ascent: AscentSettings = field(default_factory=AscentSettings)  # that of the last chapter
     ink: float = 0.42  # mean ink beyond which the picture is no digit: more than any has, less than the start
-    pull: float = 10.0  # logits for a perfect likeness: twice those of real digits
+    scale: float = 10.0  # logits for a perfect likeness: twice those of real digits
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "0 < ink < 1", 0 < self.ink < 1
+        yield "scale > 0", self.scale > 0
 
 
 @dataclass(frozen=True)
-class PermutedSettings:
+class PermutedSettings(Checked):
     """The network, trained on images whose pixels are all shuffled alike."""
 
     cnn: CnnSettings = field(default_factory=CnnSettings)  # the recipe of docs/network.md
@@ -314,7 +491,7 @@ class Settings:
     exemplars: ExemplarSettings = field(default_factory=ExemplarSettings)
     meanings: MeaningSettings = field(default_factory=MeaningSettings)
     fooling: FoolingSettings = field(default_factory=FoolingSettings)
-    lying: LyingSettings = field(default_factory=LyingSettings)
+    deceptive: DeceptiveSettings = field(default_factory=DeceptiveSettings)
     permuted: PermutedSettings = field(default_factory=PermutedSettings)
     cache: Path = ROOT / ".cache"
     # Experiments and drawings at a time. What they give does not depend on it.
@@ -327,7 +504,7 @@ def _cores() -> int:
 
 
 # The embedded digits are forty times fewer: smaller batches, a higher peak, more epochs.
-SMALL_CNN = CnnSettings(epochs=12, batch=64, peak_rate=8e-3)
+SMALL_CNN = CnnSettings(epochs=12, batch=64, peak_learning_rate=8e-3)
 
 
 def for_dataset(settings: Settings, name: str) -> Settings:

@@ -16,82 +16,114 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError, PluginError
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 
 if find_spec("explainer") is None:
     raise ConfigurationError("The package explainer is not installed in this Python. Run: make site")
 
 from explainer.errors import ExplainerError
-from explainer.pages import mathematics
+from explainer.pages import claims, markers, mathematics, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
-from explainer.pages.markers import check
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "explainer"
 
+_log = get_plugin_logger(__name__)
 _built: dict[str, Path] = {}  # the state of the sources that the last build saw → its manifest
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Build if the code has changed since the last event, then check every page's markers."""
+    """Build if the code has changed since the last event, then check every page."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())  # sitemap dates: same tree, same bytes
+    cache = Path(os.environ.get("EXPLAINER_CACHE_DIR") or ROOT / ".cache").resolve()  # from where MkDocs was started
+    os.environ["EXPLAINER_CACHE_DIR"] = str(cache)
     config.watch.append(str(SOURCES))
     try:
         mathematics.install()
-        manifest = Manifest.load(_manifest())
+        place = _manifest()
+        manifest = Manifest.load(place)
+        pages = markers.read(Path(config.docs_dir))
         citations = Bibliography.load(Path(config.docs_dir) / "references.bib").keys()
-        problems = check(Path(config.docs_dir), manifest, citations)
+        problems = markers.check(pages, manifest, citations)
+        problems += claims.check(pages, manifest) + mathematics.check(pages)
     except ExplainerError as error:
         raise PluginError(str(error)) from None
     if problems:
         raise PluginError("; ".join(problems[:3]) + (f"; and {len(problems) - 3} more" if problems[3:] else ""))
+    config.mdx_configs["explainer.pages"] = {"manifest": str(place)}
+    config.nav = [
+        {title if place == 0 else f"{place} {title}": file}
+        for place, (file, title) in enumerate(manifest.pages.items())
+    ]
     config.extra["results"] = manifest.results
     config.extra["manifest"] = manifest
+    config.extra["claims"] = json.dumps(claims.ledger(pages, manifest), indent=1, ensure_ascii=False) + "\n"
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Register the figures, the numbers, KaTeX's style and fonts, and a page for each source file."""
+    """Register the figures, the numbers, the claims, KaTeX's style and fonts, and a page for each source file."""
     manifest: Manifest = config.extra["manifest"]
     made = manifest.files | {uri: str(path) for uri, path in mathematics.files().items()}
     for uri, path in made.items():
         files.append(File.generated(config, uri, abs_src_path=path))
-    for source in sorted(SOURCES.rglob("*.py")):
-        name = source.relative_to(SOURCES).with_suffix("").as_posix()
-        files.append(File.generated(config, f"source/{name}.md", content=_source_page(source)))
+    files.append(File.generated(config, "claims.json", content=config.extra["claims"]))
+    for source in _sources():
+        files.append(File.generated(config, sources.page_of(source), content=sources.page(source)))
+    files.append(File.generated(config, "source/index.md", content=sources.index()))
     return files
+
+
+def on_build_error(error: Exception) -> None:
+    """Say in one line what nobody has foreseen: a full disk, a page that an extension chokes on."""
+    if isinstance(error, BuildError | SystemExit):
+        return
+    said = next(iter(str(error).splitlines()), "")
+    _log.error("%s%s", "" if isinstance(error, ExplainerError) else f"{type(error).__name__}: ", said)
+    raise Abort("Aborted") from None
 
 
 def _manifest() -> Path:
     """Return the manifest of a build of the code as it is, running one only if the code has changed."""
-    state = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(SOURCES.rglob("*.py")))).hexdigest()
+    state = hashlib.sha256(b"".join(path.read_bytes() for path in _sources())).hexdigest()
     if state not in _built:
         _built.clear()
         _built[state] = _build()
     return _built[state]
 
 
+def _sources() -> list[Path]:
+    """Return the source files; what an editor leaves beside them is none."""
+    return sorted(p for p in SOURCES.rglob("*.py") if not p.name.startswith(".") and p.is_file())
+
+
 def _build() -> Path:
     # No byte code into the watched folder: each file written there would ask for another rebuild.
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "explainer", "build", "--for-hook"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
-    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else {}
-    if done.returncode or "manifest" not in answer:
-        raise PluginError(answer.get("error", f"the build ended with exit code {done.returncode}"))
+    # The build ends when the other end of its stdin is closed, and that is when this process is gone, however it went.
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        said = running.stdout.read()
+    answer: dict[str, Any] = json.loads(said.splitlines()[-1]) if said.strip() else {}
+    if running.returncode or "manifest" not in answer:
+        raise PluginError(answer.get("error", f"the build ended with exit code {running.returncode}"))
     return Path(answer["manifest"])
 
 
-def _source_page(path: Path) -> str:
-    shown = path.relative_to(ROOT).as_posix()
-    front = f"---\ntitle: {shown}\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n"
-    return f"{front}\n# {shown}\n\nThe code that this site was built by.\n\n````python\n{path.read_text('utf-8')}````\n"
-
-
 def _commit_time() -> str:
-    """Return the time of the commit, in seconds, or a fixed one outside git."""
+    """Return the time of the commit, in seconds, or a fixed one outside a checkout of this project."""
+    elsewhere = "1767225600"  # 1 January 2026
+    if not (ROOT / ".git").exists():
+        return elsewhere
     command = ["git", "log", "-1", "--format=%ct"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "1767225600"  # 1 January 2026
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    except OSError:  # there is no git
+        return elsewhere
+    return done.stdout.strip() or elsewhere

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
+
+for library in ("OMP", "OPENBLAS", "MKL"):  # before any of them is loaded: small products wait for threads
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+import re
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from explainer import build as builder
+from explainer.build.plan import Plan, plan
 from explainer.catalogue import EXPERIMENTS
+from explainer.claims import Facts
 from explainer.data import Dataset
-from explainer.experiments import Result
 from explainer.settings import ROOT, Settings, from_environment
-from explainer.store import Store
 
 MADE = ROOT / "build" / "test"  # not .cache: a test never touches what an author's own build reads
 DATASETS = ["digits", *(["mnist"] if os.environ.get("EXPLAINER_DATA_DIR") else [])]
@@ -38,13 +44,13 @@ class Build:
             own["EXPLAINER_DATA_DIR"] = ""
         return {**os.environ, **own, "NO_MKDOCS_2_WARNING": "1"}
 
+    @cached_property
+    def plan(self) -> Plan:
+        return plan(from_environment(self.environment))
+
     @property
     def settings(self) -> Settings:
-        return from_environment(self.environment)
-
-    @cached_property
-    def plan(self) -> builder.Plan:
-        return builder.plan(self.settings)
+        return self.plan.settings
 
     @cached_property
     def data(self) -> Dataset:
@@ -56,20 +62,20 @@ class Build:
         return builder.build(self.settings)
 
     @cached_property
-    def _results(self) -> dict[str, Result]:
+    def facts(self) -> Facts:
+        """What claims are judged by."""
         assert self.built
-        store = Store(self.settings.cache)
-        kept = {name: store.load(name, self.plan.experiments[name]) for name in EXPERIMENTS}
-        return {name: result[0] for name, result in kept.items() if result}
+        store, keys = self.plan.store, self.plan.experiments
+        return Facts({name: store.load(name, keys[name]) for name in EXPERIMENTS}, self.settings, lambda: self.data)
 
     def arrays(self, experiment: str) -> dict[str, Any]:
         """The arrays that an experiment left."""
-        return dict(self._results[experiment].arrays)
+        return dict(self.facts.arrays(experiment))
 
-    @cached_property
+    @property
     def numbers(self) -> dict[str, float]:
         """Every number by name, unrounded."""
-        return {name: value for result in self._results.values() for name, value in result.numbers.items()}
+        return dict(self.facts.numbers)
 
     @cached_property
     def site(self) -> Path:
@@ -82,10 +88,28 @@ class Build:
         return folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a finished build: the others are fast."""
+    for item in items:
+        if {"build", "digits"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("built")
+
+
+collect_ignore: list[str] = []
+if find_spec("torch") is None:  # as on a Python that `make newest` tries: what needs PyTorch is not collected
+    tests = Path(__file__).parent.rglob("test_*.py")
+    collect_ignore = [
+        str(p)
+        for p in tests
+        if re.search(r"\b(torch|explainer\.(models\.cnn|methods|build\.judge))\b", p.read_text("utf-8"))
+    ]
+
+
 def pytest_report_header() -> str:
     """Say what takes part, so that what does not is no surprise."""
     browser = "with" if shutil.which("chromium") or os.environ.get("EXPLAINER_REQUIRE_BROWSER") == "1" else "without"
-    return f"builds: {', '.join(DATASETS)}; {browser} browser tests"
+    without = f"; without PyTorch, and so without {len(collect_ignore)} files of tests" if collect_ignore else ""
+    return f"builds: {', '.join(DATASETS)}; {browser} browser tests{without}"
 
 
 @pytest.fixture(scope="session", params=DATASETS)

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from explainer import keys
+from explainer.catalogue import CHAPTERS, EXPERIMENTS, FIGURES, PAGES
 from explainer.settings import ROOT
 
 # From left to right. A module may import its own rank and what is left of it.
@@ -15,15 +16,28 @@ RANKS = (
     ("explainer.data",),
     ("explainer.models",),
     ("explainer.methods",),
-    ("explainer.experiments",),
-    ("explainer.store", "explainer.keys"),
-    ("explainer.figures",),
+    ("explainer.results",),
+    ("explainer.trainings",),
+    ("explainer.claims",),
+    ("explainer.keys", "explainer.store", "explainer.progress"),
+    ("explainer.theme",),
+    ("explainer.drawing",),
+    ("explainer.rows",),
+    ("explainer.chapters",),
     ("explainer.catalogue",),
     ("explainer.build",),
     ("explainer.pages",),
+    ("explainer.new_chapter",),
     ("explainer.__main__",),
 )
-FILES = sorted((ROOT / "explainer").rglob("*.py"))
+# Inside a room: what a kind of module may import of the room itself, and of the package beside the ranks left of it.
+ROOM = {
+    "experiment": {"experiment"},
+    "figures": {"figures"},
+    "claims": {"claims", "experiment"},
+    "page": {"figures", "page"},
+}
+FILES = keys.files()
 
 
 def name_of(file):
@@ -36,14 +50,19 @@ def rank(module):
 
 
 def outside_imports(file):
-    """The top-level packages that a file imports, anywhere in it."""
+    """The top-level packages that a file imports, anywhere in it but where only a type checker reads."""
     found = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in keys._running(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module.split(".")[0])
     return found
+
+
+def kind_of(module):
+    """Which kind of a room's modules this is: experiment, figures, claims or page."""
+    return "experiment" if module.split(".")[3].startswith("experiment") else module.split(".")[3]
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
@@ -52,8 +71,35 @@ def test_imports_run_only_to_the_left(file):
     if module == "explainer":
         return
     assert rank(module) >= 0, f"{module} has no place in the flow"
-    to_the_right = {m for m in keys.imports(module) if m != "explainer" and rank(m) > rank(module)}
+    lazily = {"explainer.models.cnn"} if module == "explainer.keys" else set()
+    to_the_right = {m for m in keys.imports(module) - lazily if m != "explainer" and rank(m) > rank(module)}
     assert not to_the_right
+
+
+ROOMS = [name_of(f) for f in FILES if "chapters" in f.parts and f.name != "__init__.py"]
+
+
+@pytest.mark.parametrize("module", ROOMS)
+def test_a_room_keeps_to_itself_and_its_imports_run_one_way(module):
+    room = module.split(".")[2]
+    for imported in keys.imports(module):
+        if imported.startswith("explainer.chapters.") and len(imported.split(".")) > 3:
+            assert imported.split(".")[2] == room, f"{module} reaches into the room {imported.split('.')[2]}"
+            assert kind_of(imported) in ROOM[kind_of(module)], f"{module} imports {imported}"
+
+
+FORBIDDEN = {
+    "experiment": ("explainer.theme", "explainer.drawing", "explainer.rows", "explainer.claims", "explainer.build"),
+    "claims": ("explainer.theme", "explainer.drawing", "explainer.rows", "explainer.build"),
+    "figures": ("explainer.data", "explainer.models", "explainer.methods", "explainer.trainings", "explainer.claims"),
+    "page": ("explainer.data", "explainer.models", "explainer.methods", "explainer.trainings", "explainer.claims"),
+}
+
+
+@pytest.mark.parametrize("module", ROOMS)
+def test_an_experiment_knows_no_drawing_and_a_drawing_no_model(module):
+    reached = {m for m in keys.imports(module) if m.startswith(FORBIDDEN[kind_of(module)])}
+    assert not reached
 
 
 @pytest.mark.parametrize(
@@ -61,15 +107,58 @@ def test_imports_run_only_to_the_left(file):
     [
         ("data", {"torch", "matplotlib"}),
         ("methods", {"matplotlib", "sklearn"}),
-        ("experiments", {"matplotlib"}),
-        ("figures", {"torch", "sklearn"}),
+        ("trainings", {"matplotlib"}),
+        ("chapters/*/experiment*", {"matplotlib"}),
+        ("chapters/*/claims.py", {"matplotlib"}),
+        ("chapters/*/figures.py", {"torch", "sklearn"}),
+        ("chapters/*/page.py", {"torch", "sklearn", "matplotlib"}),
         ("pages", {"torch", "sklearn", "matplotlib", "mkdocs"}),
-        ("catalogue", {"torch", "sklearn"}),
+        ("catalogue.py", {"torch", "sklearn", "matplotlib"}),
     ],
 )
 def test_each_part_keeps_to_its_own_libraries(part, forbidden):
-    for file in (ROOT / "explainer" / part).rglob("*.py"):
+    found = [
+        path
+        for place in (ROOT / "explainer").glob(part)
+        for path in (place.rglob("*.py") if place.is_dir() else [place])
+    ]
+    assert found
+    for file in found:
         assert not outside_imports(file) & forbidden, file
+
+
+def test_an_edit_of_a_caption_or_a_claim_reruns_nothing():
+    for name, row in EXPERIMENTS.items():
+        parts = {module.rsplit(".", 1)[-1] for module in keys.closure(row.module)}
+        assert not parts & {"page", "figures", "catalogue", "rows"}, name
+        assert not any(
+            module.startswith(("explainer.claims", "explainer.theme")) for module in keys.closure(row.module)
+        )
+        assert not any(m.endswith(".claims.claims") for m in keys.closure(row.module))
+
+
+def test_an_edit_of_a_drawing_redraws_its_own_chapter_only():
+    for name, row in FIGURES.items():
+        rooms = {
+            module.split(".")[2]
+            for module in keys.closure(row.draw.__module__)
+            if module.count(".") > 1 and ".chapters." in module
+        }
+        assert rooms == {row.page.removesuffix(".md").replace("-", "_")}, name
+
+
+def test_the_folders_above_a_room_are_empty():
+    """Their __init__ counts in the key of every experiment below."""
+    for file in (ROOT / "explainer" / "chapters").rglob("__init__.py"):
+        assert file.read_text("utf-8") == "", file
+
+
+def test_a_room_has_the_name_of_its_page():
+    on_disk = {p.name for p in (ROOT / "docs").glob("*.md")}
+    assert {page.file for page in PAGES.values()} == on_disk
+    assert [page.file for page in PAGES.values()] == [f"{name.replace('_', '-')}.md" for name in CHAPTERS]
+    rooms = {p.name for p in (ROOT / "explainer" / "chapters").iterdir() if (p / "page.py").is_file()}
+    assert rooms == set(CHAPTERS)
 
 
 def test_hooks_import_the_standard_library_mkdocs_and_the_pages_only():

@@ -8,7 +8,7 @@ import torch
 
 from explainer.data import Dataset
 from explainer.methods.activation_maximization import ascend, noise
-from explainer.methods.objectives import units
+from explainer.methods.objectives import channel
 from explainer.models import cnn
 from explainer.settings import ROOT, AscentSettings
 
@@ -46,19 +46,19 @@ def test_the_operations_of_a_step_are_those_counted_by_hand():
     import training
 
     forward = 784 * 25 * 16 + 196 * 400 * 36 + 1764 * 128 + 128 * 10
-    to_weights, to_inputs = forward, forward - 784 * 25 * 16  # no slope is asked of the image
+    to_weights, to_inputs = forward, forward - 784 * 25 * 16  # no gradient is asked of the image
     assert training._operations(4) == 2 * 4 * (forward + to_weights + to_inputs)
 
 
-def test_climbing_one_by_one_is_climbing_with_the_step_that_stays(monkeypatch):
-    import climbing
+def test_one_image_at_a_time_is_ascent_with_a_constant_step(monkeypatch):
+    import ascent as bench_ascent
 
     settings = AscentSettings(steps=3, step=1.0, shrinking=False)
     network = cnn.initial(0).eval()
     ends = []
     clip = np.clip
     monkeypatch.setattr(np, "clip", lambda *given: ends.append(clip(*given)) or ends[-1])
-    climbing.one_by_one(network.layers, "logits", 2, settings)
-    ours = ascend(units(network, "logits", [2]), noise(1, settings), settings)
+    bench_ascent.one_by_one(network.layers, "logits", 2, settings)
+    ours = ascend(channel(network, "logits", [2]), noise(1, settings), settings)
     np.testing.assert_allclose(ends[-1], ours.images[0], atol=1e-2)
     assert torch.isfinite(torch.from_numpy(ends[-1])).all()

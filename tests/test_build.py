@@ -12,11 +12,30 @@ import sklearn
 import torch
 
 from explainer import build as builder
-from explainer.build import Silence, plan, run
-from explainer.catalogue import EXPERIMENTS, FIGURES, NUMBERS, PAGES, UNITS
+from explainer import keys
+from explainer.build import run as running
+from explainer.build.plan import plan
+from explainer.build.run import run
+from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
 from explainer.errors import ExplainerError
-from explainer.experiments import Result
-from explainer.settings import ROOT, DataSettings, Settings, for_dataset
+from explainer.progress import NullProgress
+from explainer.results import Result
+from explainer.rows import UNITS
+from explainer.settings import DataSettings, Settings, for_dataset
+from explainer.store import State
+
+
+class Heard(NullProgress):
+    """Remembers what it was told."""
+
+    def __init__(self):
+        self.said, self.ended = [], []
+
+    def say(self, line):
+        self.said.append(line)
+
+    def done(self, title, seconds):
+        self.ended.append(title)
 
 
 @pytest.fixture
@@ -26,140 +45,222 @@ def settings(tmp_path):
 
 @pytest.fixture
 def fake(monkeypatch):
-    """Two experiments that cost nothing; b needs a. The list says what ran."""
+    """Two experiments that cost nothing; weights builds on images. The list says what ran."""
     ran = []
 
     def module(name, numbers):
-        def run(dataset, settings, needs, report):
+        def run(dataset, settings, inputs, report):
             ran.append(name)
+            report(1, 1)
             return Result({"x": np.ones(3)}, numbers)
 
         return SimpleNamespace(run=run)
 
-    modules = {"images": module("images", {"n.a": 1.0}), "weights": module("weights", {"n.b": 2.0})}
-    rows = {"images": EXPERIMENTS["images"], "weights": replace(EXPERIMENTS["weights"], needs=("images",))}
-    monkeypatch.setattr(builder, "EXPERIMENTS", rows)
-    number = next(iter(NUMBERS.values()))
-    numbers = {"n.a": replace(number, experiment="images"), "n.b": replace(number, experiment="weights")}
-    monkeypatch.setattr(builder, "NUMBERS", numbers)
-    monkeypatch.setattr(builder, "import_module", lambda name: modules[name.rsplit(".", 1)[-1]])
-    return SimpleNamespace(ran=ran, modules=modules)
+    rows = {"images": EXPERIMENTS["images"], "weights": replace(EXPERIMENTS["weights"], inputs=("images",))}
+    modules = {
+        rows["images"].module: module("images", {"n.a": (1.0, "count")}),
+        rows["weights"].module: module("weights", {"n.b": (2.0, "count")}),
+    }
+    monkeypatch.setattr(running, "EXPERIMENTS", rows)
+    monkeypatch.setattr(running, "FIGURES", {})
+    monkeypatch.setattr(running, "import_module", modules.__getitem__)
+    return SimpleNamespace(ran=ran, images=modules[rows["images"].module], weights=modules[rows["weights"].module])
+
+
+def do(settings, names, progress=None, **more):
+    todo = plan(settings)
+    with todo.lock(progress or NullProgress()):
+        return run(todo, names, progress or NullProgress(), **more)
+
+
+def state(settings, name):
+    return plan(settings).states("experiments")[name]
 
 
 def test_a_second_build_runs_and_draws_nothing(digits):
     assert digits.built
     again = builder.build(digits.settings)
     assert (again.ran, again.drawn) == ([], [])
+    assert again.manifest == digits.built.manifest
 
 
-def test_what_an_experiment_needs_runs_first_and_once(settings, fake):
-    results, ran = run(plan(settings), ["weights"], Silence())
-    assert ran == fake.ran == ["images", "weights"]
-    assert set(results) == {"images", "weights"}
-    _, ran = run(plan(settings), ["weights"], Silence())
-    assert ran == []
+def test_what_an_experiment_builds_on_runs_first_and_once(settings, fake):
+    assert do(settings, ["weights"]) == fake.ran == ["images", "weights"]
+    assert do(settings, ["weights"]) == []
 
 
 def test_again_runs_the_named_one_only(settings, fake):
-    run(plan(settings), ["weights"], Silence())
-    _, ran = run(plan(settings), ["weights"], Silence(), again=True)
-    assert ran == ["weights"]
+    do(settings, ["weights"])
+    assert do(settings, ["weights"], again=True) == ["weights"]
+
+
+def changed(before, after):
+    return {name for name in before if before[name] != after[name]}
 
 
 def test_a_setting_makes_stale_what_depends_on_it_and_no_more(settings):
-    before = plan(settings).experiments
-    after = plan(replace(settings, inverse=replace(settings.inverse, target=0.9))).experiments
-    changed = {name for name in before if before[name] != after[name]}
-    assert "inverse_softmax" in changed
-    assert not changed & {"images", "logistic", "weights", "cnn", "network", "ascent"}
+    after = replace(settings, inverse=replace(settings.inverse, target=0.9))
+    names = changed(plan(settings).experiments, plan(after).experiments)
+    assert "inverse_softmax" in names
+    assert not names & {"images", "logistic", "weights", "cnn", "network", "ascent"}
 
 
-def test_a_need_that_is_stale_makes_stale_what_needs_it(settings):
-    before = plan(settings).experiments
-    logistic = replace(settings.logistic, strengths=(0.1,))
-    after = plan(replace(settings, logistic=logistic)).experiments
-    changed = {name for name in before if before[name] != after[name]}
-    assert {"logistic", "weights", "inverse_softmax"} <= changed
-    assert not changed & {"cnn", "ascent", "images"}
+def test_an_input_that_is_stale_makes_stale_what_builds_on_it(settings):
+    after = replace(settings, logistic=replace(settings.logistic, strengths=(0.1,)))
+    names = changed(plan(settings).experiments, plan(after).experiments)
+    assert {"logistic", "weights", "inverse_softmax"} <= names
+    assert not names & {"cnn", "ascent", "images"}
+
+
+def test_the_device_and_the_runner_are_in_the_keys(settings, monkeypatch):
+    before = plan(settings)
+    with monkeypatch.context() as other:
+        other.setattr(keys, "device", lambda: "cuda")
+        assert changed(before.experiments, plan(settings).experiments) == set(EXPERIMENTS)
+    code = keys.code
+    runners = {
+        "build.run": "experiments",
+        "store": "experiments",
+        "data.handed": "experiments",
+        "build.draw": "drawings",
+        "build.judge": "claims",
+    }
+    for runner, table in runners.items():
+        edited = f"explainer.{runner}"
+        with monkeypatch.context() as other:
+            other.setattr(keys, "code", lambda name, *more, e=edited: "other" if name == e else code(name, *more))
+            after = plan(settings)
+        assert changed(getattr(before, table), getattr(after, table)) == set(getattr(before, table)), runner
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_a_number_that_is_none_is_refused(settings, fake, value):
-    fake.modules["images"].run = lambda *_: Result({}, {"n.a": value})
+    fake.images.run = lambda *_: Result({}, {"n.a": (value, "count")})
     with pytest.raises(ExplainerError, match=r"experiment images gave (nan|inf) for n\.a"):
-        run(plan(settings), ["images"], Silence())
+        do(settings, ["images"])
 
 
-def test_a_number_that_the_catalogue_does_not_know_is_refused(settings, fake):
-    fake.modules["images"].run = lambda *_: Result({}, {"n.a": 1.0, "n.odd": 1.0})
-    with pytest.raises(ExplainerError, match=r"disagree about the number n\.odd"):
-        run(plan(settings), ["images"], Silence())
+def test_an_array_that_a_figure_shows_and_nobody_leaves_is_named_as_soon_as_it_can_be(settings, fake, monkeypatch):
+    row = replace(FIGURES["weights"], experiment="images", arrays=("y",))
+    monkeypatch.setattr(running, "FIGURES", {"odd": row})
+    with pytest.raises(ExplainerError, match="figure odd shows y, which the experiment images does not leave"):
+        do(settings, ["weights"])
+    assert fake.ran == ["images"]
+
+
+def test_two_experiments_cannot_give_one_number(digits):
+    results = {name: Result({}, {"n.same": (1.0, "count")}) for name in ("images", "weights")}
+    with pytest.raises(ExplainerError, match=r"Two experiments give the number n\.same"):
+        builder.write._numbers(results)
 
 
 def test_a_killed_build_loses_nothing_that_was_finished(settings, fake):
     def killed(*_):
         raise KeyboardInterrupt
 
-    fake.modules["weights"].run = killed
+    fake.weights.run = killed
     with pytest.raises(KeyboardInterrupt):
-        run(plan(settings), ["weights"], Silence())
+        do(settings, ["weights"])
+    assert (state(settings, "images"), state(settings, "weights")) == (State.FRESH, State.MISSING)
+
+
+def test_an_experiment_that_fails_is_named(settings, fake):
+    fake.images.run = lambda *_: 1 / 0
+    with pytest.raises(ExplainerError, match=r"^images failed with ZeroDivisionError: division .* run images --trace$"):
+        do(settings, ["images"])
+
+
+def test_what_an_edited_file_made_is_not_kept(settings, fake, tmp_path):
+    """The module is written to while its experiment runs: nobody can tell which code gave the result."""
+    file = keys.file_of(EXPERIMENTS["images"].module)
+    sound = fake.images.run
+    stamps = dict(keys.AT_START)
+    stamps[file] = (stamps[file][0] - 1, stamps[file][1])  # as if it had been written since, and the edit undone
+    todo = replace(plan(settings), stamps=stamps)
+    with (
+        todo.lock(NullProgress()),
+        pytest.raises(ExplainerError, match=r"data/experiment\.py was edited during the build"),
+    ):
+        run(todo, ["images"], NullProgress())
+    assert todo.states("experiments")["images"] is State.MISSING
+    fake.images.run = sound
+    assert do(settings, ["images"]) == ["images"]
+
+
+def test_a_damaged_result_is_made_again_and_said(settings, fake):
+    do(settings, ["weights"])
     todo = plan(settings)
-    assert todo.stale_experiments() == ["weights"]
+    (todo.store.path("experiments", "images", todo.experiments["images"]) / "numbers.json").write_text("null")
+    heard = Heard()
+    assert do(settings, ["weights"], heard) == ["images"]
+    assert heard.said == ["Counting the images: the kept result is damaged and is made again"]
 
 
-def test_an_experiment_in_a_process_of_its_own_finds_what_it_needs_and_keeps_its_result(settings, fake):
-    run(plan(settings), ["images"], Silence())
-    assert builder._run_elsewhere(settings, "weights") >= 0
-    assert plan(settings).stale_experiments() == []
-
-
-def test_an_experiment_that_fails_in_a_process_of_its_own_is_named(settings, fake):
-    fake.modules["images"].run = lambda *_: 1 / 0
-    with pytest.raises(ExplainerError, match=r"^images failed with ZeroDivisionError: division .* run images$"):
-        builder._run_elsewhere(settings, "images")
-
-
-def test_what_an_experiment_gives_does_not_depend_on_how_many_run_at_once(digits, tmp_path):
-    assert digits.built
-    alone = replace(digits.settings, cache=tmp_path / "alone", processes=1)
-    results, ran = run(plan(alone), ["ascent"], Silence())
-    assert ran == ["cnn", "ascent"]
-    for name in ran:
-        for array, kept in digits.arrays(name).items():
-            np.testing.assert_array_equal(results[name].arrays[array], kept, err_msg=f"{name}: {array}")
-
-
-def test_two_builds_of_one_cache_wait_for_each_other(settings, fake):
-    order = []
+def test_two_builds_of_one_cache_wait_for_each_other_and_say_so(settings, fake):
+    order, heard = [], Heard()
     started, go_on = threading.Event(), threading.Event()
 
     def slow(*_):
         order.append("first in")
         started.set()
-        go_on.wait(5)
+        go_on.wait(10)
         order.append("first out")
-        return Result({}, {"n.a": 1.0})
+        return Result({}, {"n.a": (1.0, "count")})
 
-    fake.modules["images"].run = slow
-
-    def first():
-        todo = plan(settings)
-        with todo.lock():
-            run(todo, ["images"], Silence())
+    fake.images.run = slow
 
     def second():
-        todo = plan(settings)
-        with todo.lock():
+        with plan(settings).lock(heard):
             order.append("second in")
 
-    threads = [threading.Thread(target=first), threading.Thread(target=second)]
+    threads = [threading.Thread(target=do, args=(settings, ["images"])), threading.Thread(target=second)]
     threads[0].start()
-    started.wait(5)
+    started.wait(10)
     threads[1].start()
+    while not heard.said:
+        threads[1].join(0.05)
     go_on.set()
     for thread in threads:
         thread.join(10)
     assert order == ["first in", "first out", "second in"]
+    assert heard.said == [f"Waiting for another build to finish with {settings.cache}"]
+
+
+def test_a_damaged_drawing_is_drawn_again_and_a_build_ends_with_the_same_bytes(digits):
+    assert digits.built
+    store, names = digits.plan.store, ("weights", "jet", "climb")
+    before = {n: (store.path("drawings", n, digits.plan.drawings[n]) / "light.svg").read_bytes() for n in names}
+    for name, harm in zip(names, (b"", before["jet"][:500], before["climb"].replace(b"1", b"2", 1)), strict=True):
+        (store.path("drawings", name, digits.plan.drawings[name]) / "light.svg").write_bytes(harm)
+    heard = Heard()
+    again = builder.build(digits.settings, heard)
+    assert (again.ran, sorted(again.drawn)) == ([], sorted(names))
+    assert sum("is damaged and is made again" in line for line in heard.said) == 3
+    for name in names:
+        assert (store.path("drawings", name, digits.plan.drawings[name]) / "light.svg").read_bytes() == before[name]
+
+
+def test_two_data_sets_on_one_cache_keep_apart(digits, tmp_path):
+    """Each manifest names its own data set, whatever another build of the same cache writes after it."""
+    assert digits.built
+    kept = json.loads(digits.built.manifest.read_text("utf-8"))["results"]["dataset"]
+    source = replace(digits.plan.source, name="idx", sha256="other", load=lambda: digits.data)
+    todo = plan(digits.settings, source)
+    assert not set(todo.experiments.values()) & set(digits.plan.experiments.values())
+    assert json.loads(digits.built.manifest.read_text("utf-8"))["results"]["dataset"] == kept
+    assert digits.built.manifest.parent.parent.name == "digits"
+    assert digits.built.manifest.parent != digits.settings.cache
+
+
+def test_what_an_experiment_gives_does_not_depend_on_how_many_run_at_once(digits, tmp_path):
+    assert digits.built
+    alone = replace(digits.settings, cache=tmp_path / "alone", processes=1)
+    assert do(alone, ["ascent"]) == ["cnn", "ascent"]
+    todo = plan(alone)
+    for name in ("cnn", "ascent"):
+        kept_alone = todo.store.load(name, todo.experiments[name])
+        for array, kept in digits.arrays(name).items():
+            np.testing.assert_array_equal(kept_alone.arrays[array], kept, err_msg=f"{name}: {array}")
 
 
 def test_two_trainings_of_one_tree_are_byte_identical(digits, tmp_path):
@@ -184,7 +285,7 @@ def test_results_json_has_the_shape_that_programs_rely_on(build):
     data = results["dataset"]
     assert set(data) == {"name", "train", "validation", "test", "sha256", "fallback"}
     assert (data["train"], data["test"]) == (len(build.data.train), len(build.data.test))
-    assert set(results["numbers"]) == set(NUMBERS)
+    assert set(results["numbers"]) == set(build.numbers)
     assert set(results["figures"]) == set(FIGURES)
     for number in results["numbers"].values():
         assert set(number) == {"value", "unit", "page"}
@@ -204,15 +305,13 @@ def test_times_are_in_timings_json_alone(build):
 
 
 def test_the_catalogue_is_sound():
-    on_disk = {p.name for p in (ROOT / "docs").glob("*.md")}
-    assert {page.file for page in PAGES} == on_disk
-    assert {row.experiment for row in (*NUMBERS.values(), *FIGURES.values())} <= set(EXPERIMENTS)
-    assert all(row.unit in UNITS for row in NUMBERS.values())
-    for name in EXPERIMENTS:
-        assert (ROOT / "explainer" / "experiments" / f"{name}.py").is_file()
+    assert {row.experiment for row in FIGURES.values()} <= set(EXPERIMENTS)
+    assert {row.page for row in (*EXPERIMENTS.values(), *FIGURES.values())} <= {page.file for page in PAGES.values()}
+    for row in EXPERIMENTS.values():
+        assert keys.file_of(row.module), row.module
     for name, row in FIGURES.items():
         assert len(row.alt) > 40, name
-        assert row.caption.endswith("."), name
+        assert row.caption.split("<!--")[0].rstrip().endswith("."), name
 
 
 def test_the_embedded_digits_are_trained_as_suits_their_number():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -39,7 +40,8 @@ def test_list_names_everything_with_its_state(digits):
     assert done.returncode == 0
     for name in (*EXPERIMENTS, *FIGURES):
         assert f"  {name}" in done.stdout
-    assert "stale" not in done.stdout
+    assert "missing" not in done.stdout
+    assert "damaged" not in done.stdout
 
 
 def test_run_prints_the_numbers(digits):
@@ -64,6 +66,14 @@ def test_draw_copies_the_files(digits, tmp_path):
     assert made == {"weights.light.svg", "weights.dark.svg", "weights.light.png", "weights.data.npz"}
 
 
+def test_claims_prints_verdicts_and_values(digits):
+    done = explainer(digits, "claims", "weights")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert len(lines) > 10
+    assert all(line.startswith(("holds  weights: ", "FALSE  weights: ")) for line in lines)
+
+
 def test_data_tells_which_images_there_are(digits):
     done = explainer(digits, "data")
     assert done.returncode == 0
@@ -75,6 +85,9 @@ def test_data_tells_which_images_there_are(digits):
     [
         (["run", "nothing"], {}, 1, "There is no experiment 'nothing'; there are"),
         (["draw", "nothing"], {}, 1, "There is no figure 'nothing'; there are"),
+        (["claims", "nothing"], {}, 1, "There is no page 'nothing'; there are index, data"),
+        (["new-chapter", "No Way"], {}, 1, "A chapter cannot be called 'No Way'"),
+        (["new-chapter", "weights"], {}, 1, "There is a chapter weights already"),
         (["build"], {"EXPLAINER_DATASET": "cifar"}, 1, "EXPLAINER_DATASET is 'cifar'; it can be auto, mnist"),
         (["build"], {"EXPLAINER_DATA_DIR": "/nowhere"}, 1, "/nowhere, which is not a folder"),
         (["build"], {"EXPLAINER_DATASET": "idx"}, 1, "idx needs EXPLAINER_DATA_DIR"),
@@ -96,8 +109,8 @@ def test_a_wrong_call_is_one_clear_line_and_an_exit_code(digits, arguments, envi
 def test_help_names_every_command(digits):
     done = explainer(digits, "--help")
     assert done.returncode == 0
-    for command in ("build", "list", "run", "draw", "data"):
-        assert f"    {command} " in done.stdout
+    for command in ("build", "list", "run", "draw", "claims", "data", "new-chapter"):
+        assert re.search(rf"^    {command}( |$)", done.stdout, re.M)
 
 
 def test_the_hook_gets_its_error_as_json(digits):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainer.catalogue import UNITS
+from explainer.rows import UNITS
 
 # name: what must hold on MNIST. The embedded digits hold the same names.
 BOUNDS = {
@@ -40,7 +40,7 @@ BOUNDS = {
     "inverse_softmax.dimension": lambda n: n == 784 - 9,
     "inverse_softmax.minimum_norm_error": lambda n: n <= 1e-4,
     "inverse_softmax.box_error": lambda n: n <= 1e-4,
-    "inverse_softmax.gaussian_error": lambda n: n <= 1e-4,
+    "inverse_softmax.map_error": lambda n: n <= 1e-4,
     "inverse_softmax.null_space_error": lambda n: n <= 1e-4,
     "patterns.mean_image_correlation": lambda n: 0 < n <= 1,
     "weights.mean_image_correlation": lambda n: 0 < n <= 1,

@@ -1,20 +1,30 @@
-"""The README's tree is the tree."""
+"""The README's tree is the tree, and the walk of CONTRIBUTING.md can be walked."""
 
+import ast
 import re
 
+from explainer import keys
+from explainer.catalogue import CHAPTERS
 from explainer.settings import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def test_every_file_has_its_line():
-    named = re.findall(r"^ {4,}([\w./-]+\.\w+) +\S", README, re.M)
-    files = [*(ROOT / "explainer").rglob("*.py"), *(ROOT / "docs").glob("*.md"), *(ROOT / "hooks").glob("*.py")]
-    # Packages whose __init__ says no more than its folder's line are named by the folder.
-    present = {p.name for p in files if p.name != "__init__.py"}
-    assert present <= set(named)
-    python = {name for name in named if name.endswith((".py", ".md"))}
-    assert python <= present | {"__init__.py", "CHANGELOG.md"}
+def test_every_folder_has_its_line():
+    named = set(re.findall(r"^ {4,}([\w/]+)/ +\S", README, re.M))
+    inside = [ROOT / "explainer", *(p for p in (ROOT / "explainer").iterdir() if p.is_dir())]
+    folders = {p.name for place in inside for p in place.iterdir() if (p / "__init__.py").is_file()}
+    assert folders <= named | {"experiments"}
+    assert set(CHAPTERS) <= named
+    existing = {p.name for p in ROOT.rglob("*") if p.is_dir() and ".venv" not in p.parts}
+    assert named <= existing
+
+
+def test_every_file_says_what_it_is_for():
+    for file in keys.files():
+        text = file.read_text("utf-8")
+        if text:
+            assert ast.get_docstring(ast.parse(text)), file
 
 
 def test_its_commands_are_the_makefiles():

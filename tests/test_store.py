@@ -1,10 +1,13 @@
-"""The store keeps all or nothing."""
+"""The store keeps all or nothing, and knows what is damaged."""
+
+import json
+import shutil
 
 import numpy as np
 import pytest
 
-from explainer.experiments import Result
-from explainer.store import KEPT, Store
+from explainer.results import Result
+from explainer.store import KEPT, SECONDS, State, Store
 
 
 @pytest.fixture
@@ -12,66 +15,144 @@ def store(tmp_path):
     return Store(tmp_path)
 
 
+def save(store, key="key", value=1.0, seconds=0.0, name="a"):
+    store.save(name, key, Result({"x": np.full(1000, value)}, {"n": (value, "count")}), seconds)
+    return store.path("experiments", name, key)
+
+
 def test_what_is_saved_is_loaded(store):
     arrays = {"weights": np.arange(6.0).reshape(2, 3), "names:with/odd": np.array([1, 2])}
-    store.save("a", "key", Result({"weights": arrays["weights"]}, {"n": 3}), 1.5)
+    store.save("a", "key", Result(arrays, {"n": (3, "count")}), 1.5)
     kept = store.load("a", "key")
-    assert kept is not None
-    assert kept[1] == 1.5
-    assert kept[0].numbers == {"n": 3}
-    np.testing.assert_array_equal(kept[0].arrays["weights"], arrays["weights"])
+    assert kept.numbers == {"n": (3, "count")}
+    assert kept.value("n") == 3
+    assert set(kept.arrays) == set(arrays)
+    np.testing.assert_array_equal(kept.arrays["weights"], arrays["weights"])
+    assert store.seconds("experiments", "a", "key") == 1.5
+    assert store.state("experiments", "a", "key") is State.FRESH
 
 
-def test_what_is_not_there_is_none(store):
-    assert store.load("a", "key") is None
+def test_an_array_is_read_when_it_is_asked_for(store):
+    path = save(store)
+    kept = store.load("a", "key")
+    (path / "arrays.npz").unlink()
+    assert kept.value("n") == 1
+    with pytest.raises(FileNotFoundError):
+        kept.arrays["x"]
 
 
-@pytest.mark.parametrize("damage", ["empty", "half", "gone", "not json"])
-def test_a_damaged_result_counts_as_none(store, damage):
-    store.save("a", "key", Result({"x": np.zeros(1000)}, {}), 0)
-    place = store.place("experiments", "a", "key")
-    arrays = place / "arrays.npz"
-    if damage == "empty":
+def test_what_is_not_there_is_missing(store):
+    assert store.state("experiments", "a", "key") is State.MISSING
+    assert store.seconds("experiments", "a", "key") is None
+    assert store.seconds("experiments", "a") is None
+
+
+def damage(path, how):
+    arrays, numbers = path / "arrays.npz", path / "numbers.json"
+    if how == "empty":
         arrays.write_bytes(b"")
-    elif damage == "half":
+    elif how == "half":
         arrays.write_bytes(arrays.read_bytes()[:500])
-    elif damage == "gone":
+    elif how == "gone":
         arrays.unlink()
+    elif how == "one bit":
+        content = bytearray(arrays.read_bytes())
+        content[300] ^= 1
+        arrays.write_bytes(content)
+    elif how == "a digit":
+        numbers.write_text(numbers.read_text().replace("1", "2"))
+    elif how == "null":
+        numbers.write_text("null")
+    elif how == "no record":
+        (path / "record.json").write_text("{")
     else:
-        (place / "result.json").write_text("{")
-    assert store.load("a", "key") is None
-    store.save("a", "key", Result({"x": np.ones(3)}, {}), 0)  # and can be made again
-    assert store.load("a", "key") is not None
+        (path / "one more").write_text("")
+
+
+@pytest.mark.parametrize("how", ["empty", "half", "gone", "one bit", "a digit", "null", "no record", "one more"])
+def test_what_is_damaged_is_known_and_can_be_made_again(store, how):
+    path = save(store)
+    damage(path, how)
+    assert store.state("experiments", "a", "key") is State.DAMAGED
+    save(store)
+    assert store.state("experiments", "a", "key") is State.FRESH
+
+
+def test_another_things_files_in_its_place_are_damage(store):
+    save(store, name="b", value=2.0)
+    path = save(store)
+    shutil.rmtree(path)
+    shutil.copytree(store.path("experiments", "b", "key"), path)
+    assert store.state("experiments", "a", "key") is State.DAMAGED
+
+
+def test_a_file_where_a_folder_belongs_is_damage(store):
+    path = save(store)
+    shutil.rmtree(path)
+    path.write_text("")
+    assert store.state("experiments", "a", "key") is State.DAMAGED
+    save(store)
+    assert store.state("experiments", "a", "key") is State.FRESH
 
 
 def test_a_failure_half_way_leaves_nothing_and_loses_nothing(store):
-    store.save("a", "old", Result({"x": np.ones(3)}, {}), 0)
+    save(store, "old")
 
     def fail(folder):
         (folder / "half").write_text("half")
         raise OSError("No space left on device")
 
-    with pytest.raises(OSError, match="No space"):
-        store.put("experiments", "a", "new", fail)
-    assert store.load("a", "old") is not None
+    for key in ("new", "old"):
+        with pytest.raises(OSError, match="No space"):
+            store.put("experiments", "a", key, fail)
+    assert store.state("experiments", "a", "old") is State.FRESH
     assert [p.name for p in (store.folder / "experiments" / "a").iterdir()] == ["old"]
+
+
+def test_the_same_thing_made_again_leaves_the_good_copy_alone(store):
+    path = save(store, seconds=1.0)
+    before = path.stat().st_ino
+    save(store, seconds=9.0)
+    assert path.stat().st_ino == before
+    assert json.loads((path / SECONDS).read_text()) == 1.0
+
+
+@pytest.mark.parametrize("moment", [1, 2])
+def test_a_kill_while_a_thing_is_replaced_loses_neither(store, monkeypatch, moment):
+    """Replacing takes two renames; the process ends before the one or the other."""
+    path = save(store, value=1.0)
+    rename, calls = type(path).rename, []
+
+    def killed(self, target):
+        calls.append(self)
+        if len(calls) == moment:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(type(path), "rename", killed)
+    with pytest.raises(KeyboardInterrupt):
+        save(store, value=2.0)
+    monkeypatch.undo()
+    assert store.state("experiments", "a", "key") is State.FRESH
+    assert store.load("a", "key").value("n") == 1.0
+
+
+def test_what_a_killed_process_left_is_swept(store):
+    path = save(store)
+    (path.parent / ".part-left").mkdir()
+    save(store, "other")
+    assert sorted(p.name for p in path.parent.iterdir()) == ["key", "other"]
 
 
 def test_an_array_of_objects_is_refused_not_pickled(store):
     with pytest.raises(ValueError, match=r"pickle|Object arrays"):
         store.save("a", "key", Result({"x": np.array([{}], dtype=object)}, {}), 0)
-    assert store.load("a", "key") is None
+    assert store.state("experiments", "a", "key") is State.MISSING
 
 
 def test_only_the_newest_versions_are_kept(store):
     for version in range(KEPT + 3):
-        store.save("a", f"key{version}", Result({}, {}), 0)
-    kept = [v for v in range(KEPT + 3) if store.load("a", f"key{v}")]
+        save(store, f"key{version}")
+    kept = [v for v in range(KEPT + 3) if store.state("experiments", "a", f"key{v}") is State.FRESH]
     assert len(kept) == KEPT
     assert kept[-1] == KEPT + 2
-
-
-def test_the_seconds_are_kept_beside_the_arrays(store):
-    store.save("a", "key", Result({"x": np.ones(3)}, {}), 2.5)
-    (store.place("experiments", "a", "key") / "arrays.npz").unlink()  # they are not read
-    assert store.seconds("a", "key") == 2.5

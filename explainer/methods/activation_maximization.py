@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ascent:
-    """The way up: before every step, and at the end.
+    """What an ascent went through: before every step, and at the end.
 
     path (steps + 1, N, 28, 28) in [0, 1]; values (steps + 1, N), the objective of each, transformed as it was for the
-    step; slopes (steps, N, 3): least, greatest and standard deviation of the slope.
+    step; gradients (steps, N, 3): least, greatest and standard deviation of the gradient.
     """
 
     path: NDArray[np.float32]
     values: NDArray[np.float64]
-    slopes: NDArray[np.float64]
+    gradients: NDArray[np.float64]
 
     @property
     def images(self) -> NDArray[np.float32]:
@@ -56,30 +56,30 @@ def ascend(
     parametrisation: Parametrisation = PIXELS,
     transformation: Transformation = unchanged,
 ) -> Ascent:
-    """Climb from `start` (N, 28, 28): step along slope / (std + ε), stay among images, and again.
+    """Ascend from `start` (N, 28, 28): step along gradient / (std + ε), project back to images, and again.
 
     Dividing by each image's own standard deviation makes steps the same size, however steep the objective. They
-    shrink evenly to nothing, if `settings` says so: a step that stays long leaps over the top and back.
+    shrink linearly to nothing, if `settings` says so: steps of constant size overshoot the maximum and come back.
     """
-    chance = torch.Generator().manual_seed(settings.seed)
-    numbers = parametrisation.write(as_batch(start))
-    path, values, slopes = [], [], []
+    generator = torch.Generator().manual_seed(settings.seed)
+    params = parametrisation.encode(as_batch(start))
+    path, values, gradients = [], [], []
     for done in range(settings.steps):
         size = settings.step * (1 - done / settings.steps if settings.shrinking else 1)
-        numbers.requires_grad_(True)
-        images = parametrisation.read(numbers)  # (N, 1, 28, 28)
-        value = objective(transformation(images, chance))  # (N,)
-        (slope,) = torch.autograd.grad(value.sum(), numbers)  # image i moves value i alone
-        flat = slope.flatten(1)
-        spread = (flat.square().mean(dim=1) - flat.mean(dim=1).square()).clamp_min(0).sqrt()  # (N,); std() is slow
+        params.requires_grad_(True)
+        images = parametrisation.decode(params)  # (N, 1, 28, 28)
+        value = objective(transformation(images, generator))  # (N,)
+        (gradient,) = torch.autograd.grad(value.sum(), params)  # image i moves value i alone
+        flat = gradient.flatten(1)
+        std = (flat.square().mean(dim=1) - flat.mean(dim=1).square()).clamp_min(0).sqrt()  # (N,); std() is slow
         path.append(images.detach()[:, 0])
         values.append(value.detach())
-        slopes.append(torch.stack([*flat.aminmax(dim=1), spread], dim=1))
-        step = size / (spread + settings.epsilon)
-        numbers = parametrisation.confine(numbers.detach() + step.view(-1, *[1] * (slope.dim() - 1)) * slope)
+        gradients.append(torch.stack([*flat.aminmax(dim=1), std], dim=1))
+        step = size / (std + settings.epsilon)
+        params = parametrisation.project(params.detach() + step.view(-1, *[1] * (gradient.dim() - 1)) * gradient)
     with torch.no_grad():
-        images = parametrisation.read(numbers)
+        images = parametrisation.decode(params)
         path.append(images[:, 0])
         values.append(objective(images))
-    climbed, height, slope = (torch.stack(each).cpu() for each in (path, values, slopes))
-    return Ascent(climbed.numpy(), height.double().numpy(), slope.double().numpy())
+    kept = [torch.stack(each).cpu() for each in (path, values, gradients)]
+    return Ascent(kept[0].numpy(), kept[1].double().numpy(), kept[2].double().numpy())

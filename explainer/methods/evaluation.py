@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.data import CLASSES, Integers
+from explainer.data import CLASSES, SIDE, Floats, Integers
 
 
 def accuracy(labels: Integers, predicted: Integers) -> float:
@@ -40,5 +40,11 @@ def worst_pairs(confusion: Integers, count: int) -> NDArray[np.int64]:
 
 
 def class_accuracies(confusion: Integers) -> NDArray[np.float64]:
-    """Return for each class the share of its own images that are named rightly, (10,) in [0, 1]."""
+    """Return for each class the share of its own images that are correctly classified, (10,) in [0, 1]."""
     return np.asarray(np.diagonal(confusion) / confusion.sum(axis=1), np.float64)
+
+
+def total_variation(images: Floats) -> NDArray[np.float64]:
+    """Return the sum of the absolute differences of neighbours in images (N, 28, 28), one for each, in units of ink."""
+    across, down = (np.abs(np.diff(images.reshape(-1, SIDE, SIDE), axis=axis)) for axis in (1, 2))
+    return np.asarray(across.sum(axis=(1, 2)) + down.sum(axis=(1, 2)), np.float64)

@@ -54,7 +54,7 @@ def equations(model: LinearModel, probabilities: Floats) -> tuple[Array, Array]:
     return weights, inverse_softmax(probabilities) - (model.biases - model.biases.mean())
 
 
-def smallest_pre_image(model: LinearModel, probabilities: Floats) -> Array:
+def minimum_norm_pre_image(model: LinearModel, probabilities: Floats) -> Array:
     """Return the image (784,) of least norm that `model` gives these probabilities (10,).
 
     It is A⁺ d, with the Moore–Penrose inverse (Penrose 1955). Its pixels are not held to [0, 1]: negative ink
@@ -64,16 +64,16 @@ def smallest_pre_image(model: LinearModel, probabilities: Floats) -> Array:
     return np.asarray(np.linalg.pinv(a, rcond=RANK_TOLERANCE) @ d, np.float64)
 
 
-def most_probable_pre_image(model: LinearModel, probabilities: Floats, data: Gaussian) -> Array:
+def map_pre_image(model: LinearModel, probabilities: Floats, data: Gaussian) -> Array:
     """Return the image (784,) with these probabilities (10,) that is most probable under the Gaussian `data`.
 
     It is μ + Σ Aᵀ (A Σ Aᵀ)⁺ (d − A μ), the mean of the Gaussian given A x = d (Bishop 2006, §2.3.1). It
     differs from the mean only in ways in which images do differ, but nothing holds its pixels to [0, 1].
     """
     a, d = equations(model, probabilities)
-    spread = data.covariance @ a.T  # (784, 10)
-    mixture = np.linalg.pinv(a @ spread, rcond=RANK_TOLERANCE, hermitian=True) @ (d - a @ data.mean)
-    return np.asarray(data.mean + spread @ mixture, np.float64)
+    covariances = data.covariance @ a.T  # (784, 10)
+    multipliers = np.linalg.pinv(a @ covariances, rcond=RANK_TOLERANCE, hermitian=True) @ (d - a @ data.mean)
+    return np.asarray(data.mean + covariances @ multipliers, np.float64)
 
 
 def nearest_pre_image(model: LinearModel, probabilities: Floats, start: Floats) -> Array | None:
@@ -81,24 +81,24 @@ def nearest_pre_image(model: LinearModel, probabilities: Floats, start: Floats) 
 
     None if no such image has them. The problem in 784 pixels has a dual in nine unknowns: the answer is
     x = clip(start + Bᵀ λ, 0, 1), where the rows of B span those of A, for the λ that maximizes a concave
-    function whose slope is e − B x. Where that slope is zero the equations hold, and x is the nearest
-    (Boyd and Vandenberghe 2004, §5.5.5). Where there is no solution, λ grows for ever and the slope stays.
+    function whose gradient is e − B x. Where that is zero the equations hold, and x is the nearest
+    (Boyd and Vandenberghe 2004, §5.5.5). Where there is no solution, λ grows for ever and the gradient stays.
     """
     a, d = equations(model, probabilities)
     left, sizes, right = np.linalg.svd(a, full_matrices=False)
     rank = int((sizes > RANK_TOLERANCE * sizes[0]).sum())
     b, e = right[:rank], (left.T @ d)[:rank] / sizes[:rank]  # B x = e says what A x = d says
 
-    def image(mixture: Array) -> Array:
-        return np.asarray(np.clip(start + mixture @ b, 0, 1), np.float64)
+    def image(multipliers: Array) -> Array:
+        return np.asarray(np.clip(start + multipliers @ b, 0, 1), np.float64)
 
-    def negative_dual(mixture: Array) -> tuple[float, Array]:
-        x = image(mixture)
-        return float(mixture @ (b @ x - e) - ((x - start) ** 2).sum() / 2), b @ x - e
+    def negative_dual(multipliers: Array) -> tuple[float, Array]:
+        x = image(multipliers)
+        return float(multipliers @ (b @ x - e) - ((x - start) ** 2).sum() / 2), b @ x - e
 
-    def curvature(mixture: Array) -> Array:
-        moved = start + mixture @ b
-        free = b[:, (moved > 0) & (moved < 1)]
+    def curvature(multipliers: Array) -> Array:
+        unclipped = start + multipliers @ b
+        free = b[:, (unclipped > 0) & (unclipped < 1)]
         return np.asarray(free @ free.T)
 
     found = optimize.minimize(
@@ -113,7 +113,7 @@ def nearest_pre_image(model: LinearModel, probabilities: Floats, start: Floats) 
     return x if abs(a @ x - d).max() < SOLVED else None
 
 
-def surest_in_the_box(model: LinearModel, digit: int) -> tuple[Array, float]:
+def largest_margin_in_box(model: LinearModel, digit: int) -> tuple[Array, float]:
     """Return the image (784,) in [0, 1] whose logit of `digit` leads nine equal others by most, and that lead.
 
     A linear programme. Targets of `targets` with a greater lead, log p − log rest, have no image in [0, 1].
@@ -129,6 +129,6 @@ def surest_in_the_box(model: LinearModel, digit: int) -> tuple[Array, float]:
     return np.asarray(solved.x[:-1], np.float64), float(solved.x[-1])
 
 
-def highest_logit_in_the_box(model: LinearModel, digit: int) -> Array:
+def largest_logit_in_box(model: LinearModel, digit: int) -> Array:
     """Return the image (784,) in [0, 1] with the highest logit of `digit`: ink where a weight is positive."""
     return np.asarray(model.weights[digit] > 0, np.float64)

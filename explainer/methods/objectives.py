@@ -1,6 +1,6 @@
 """What to maximize: images in, one value for each out. Objectives add, subtract and scale as numbers do.
 
-All of them look at a layer before its ReLU: a unit that is off for the first image still has a slope to climb.
+All of them look at a layer before its ReLU: a unit that is off for the first image still has a gradient.
 The shape is that of Lucid's objectives (Olah et al. 2017).
 """
 
@@ -22,18 +22,22 @@ from explainer.models.cnn import Cnn, channels_last
 class Objective:
     """A function of images (N, 1, 28, 28) with values (N,), to be made as large as can be."""
 
-    of: Callable[[Tensor], Tensor]
+    fn: Callable[[Tensor], Tensor]
 
     def __call__(self, images: Tensor) -> Tensor:
         """Return the values (N,) of images (N, 1, 28, 28)."""
-        return self.of(images)
+        return self.fn(images)
 
     def __add__(self, other: Objective) -> Objective:
         return Objective(lambda images: self(images) + other(images))
 
     def __mul__(self, factor: float | Tensor) -> Objective:
-        """Scale by a number, or by one for each image (N,)."""
-        return Objective(lambda images: self(images) * factor)
+        """Scale by a number, or by one for each image (N,), wherever the images are."""
+
+        def value(images: Tensor) -> Tensor:
+            return self(images) * (factor.to(images.device) if isinstance(factor, Tensor) else factor)
+
+        return Objective(value)
 
     __rmul__ = __mul__
 
@@ -44,20 +48,20 @@ class Objective:
         return self + -other
 
 
-def count(network: Cnn, layer: str) -> int:
+def unit_count(network: Cnn, layer: str) -> int:
     """Return how many units `layer` has: channels of a convolution, outputs of a dense layer."""
     return network.layers.get_parameter(f"{layer}.bias").numel()
 
 
-def units(network: Cnn, layer: str, chosen: Sequence[int] | None = None) -> Objective:
+def channel(network: Cnn, layer: str, chosen: Sequence[int] | None = None) -> Objective:
     """Return the objective that gives image i the activation of unit chosen[i], averaged over its map if it has one.
 
     All units of the layer in turn, if none are chosen.
     """
-    return together(network, {layer: range(count(network, layer)) if chosen is None else chosen})
+    return channels(network, {layer: range(unit_count(network, layer)) if chosen is None else chosen})
 
 
-def together(network: Cnn, chosen: Mapping[str, Sequence[int]]) -> Objective:
+def channels(network: Cnn, chosen: Mapping[str, Sequence[int]]) -> Objective:
     """Return the objective that gives each image the activation of its own unit: those of one layer, then the next.
 
     `chosen` names units of each layer, in the network's order. Nothing is computed that no image needs: an image
@@ -97,22 +101,22 @@ def _means_under(maps: Tensor, kernel: int) -> Tensor:
     products change places, and there is nothing left to slide.
     """
     side, reach = maps.shape[-1], kernel // 2
-    moved = torch.arange(side, device=maps.device) - (torch.arange(kernel, device=maps.device) - reach)[:, None]
-    rows = ((moved >= 0) & (moved < side)).to(maps.dtype)  # (kernel, side): does this weight ever see that row
+    shifted = torch.arange(side, device=maps.device) - (torch.arange(kernel, device=maps.device) - reach)[:, None]
+    rows = ((shifted >= 0) & (shifted < side)).to(maps.dtype)  # (kernel, side): does this weight ever see that row
     places = torch.kron(rows, rows) / side**2  # (kernel², side²)
     means: Tensor = places @ maps.flatten(2).transpose(1, 2)  # (N, kernel², channels)
     return means.transpose(1, 2).reshape(*maps.shape[:2], kernel, kernel)
 
 
-def middle(network: Cnn, layer: str, chosen: Sequence[int]) -> Objective:
-    """Return the objective that gives image i the activation in the middle of the map of unit chosen[i]."""
+def neuron(network: Cnn, layer: str, chosen: Sequence[int]) -> Objective:
+    """Return the objective that gives image i the activation of channel chosen[i] at the middle place of its map."""
     own = _indices(chosen)
 
     def value(images: Tensor) -> Tensor:
-        maps = network.activations(images, layer)  # (N, units, side, side)
+        maps = network.activations(images, layer)  # (N, channels, side, side)
         half = maps.shape[-1] // 2
-        middles = maps[:, :, half, half]
-        return middles.gather(1, own.to(maps.device)[:, None])[:, 0]
+        neurons = maps[:, :, half, half]  # (N, channels)
+        return neurons.gather(1, own.to(maps.device)[:, None])[:, 0]
 
     return Objective(value)
 
@@ -132,13 +136,13 @@ def direction(network: Cnn, layer: str, vector: NDArray[np.float64]) -> Objectiv
 def diversity(network: Cnn, layer: str) -> Objective:
     """Return minus how alike each image is to the others of its batch, in what `layer` sees in it, in [−1, 1].
 
-    Alike is the mean cosine of the Gram matrices of the layer's maps: which units are active together, wherever
+    Alike is the mean cosine of the Gram matrices of the layer's maps: which channels are active together, wherever
     that is (Olah et al. 2017).
     """
 
     def value(images: Tensor) -> Tensor:
-        maps = network.activations(images, layer).relu().flatten(2)  # (N, units, places)
-        gram: Tensor = functional.normalize((maps @ maps.transpose(1, 2)).flatten(1), dim=1)  # (N, units²)
+        maps = network.activations(images, layer).relu().flatten(2)  # (N, channels, places)
+        gram: Tensor = functional.normalize((maps @ maps.transpose(1, 2)).flatten(1), dim=1)  # (N, channels²)
         alike: Tensor = gram @ gram.T
         return -(alike.sum(dim=1) - alike.diagonal()) / (len(images) - 1)
 

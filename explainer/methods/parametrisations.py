@@ -1,7 +1,7 @@
 """What is changed when an image is changed: its pixels, its frequencies, or its distances along principal axes.
 
-The same picture can be written down in many ways, and the slope in one is not the slope in another: a way of writing
-that makes smooth pictures easy to reach leads to smooth pictures (Olah et al. 2017).
+The same image can be encoded in many ways, and the direction of steepest ascent differs between them: one in which
+smooth images are near leads to smooth images (Olah et al. 2017).
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from torch import Tensor
 
 from explainer.data import SIDE
 
-NEARLY = 1e-3  # keeps the logarithm of ink finite at bare paper and at full ink
+NEARLY = 1e-3  # keeps the logarithm of ink finite at the background and at full ink
 
 
 @dataclass(frozen=True)
 class Parametrisation:
-    """Images (N, 1, 28, 28) in [0, 1] written down as other numbers (N, …), and back."""
+    """Images (N, 1, 28, 28) in [0, 1] encoded as parameters (N, …), and decoded."""
 
-    write: Callable[[Tensor], Tensor]  # images → numbers
-    read: Callable[[Tensor], Tensor]  # numbers → images
-    confine: Callable[[Tensor], Tensor] = lambda numbers: numbers  # after each step: back to where images are images
+    encode: Callable[[Tensor], Tensor]  # images → params
+    decode: Callable[[Tensor], Tensor]  # params → images
+    project: Callable[[Tensor], Tensor] = lambda params: params  # after each step: back to what images have
 
 
-PIXELS = Parametrisation(lambda images: images, lambda numbers: numbers, lambda numbers: numbers.clamp(0, 1))
+PIXELS = Parametrisation(lambda images: images, lambda params: params, lambda params: params.clamp(0, 1))
 """The pixels themselves; ink beyond the range is cut off after each step."""
 
 
@@ -41,40 +41,40 @@ def fourier(decay: float = 1.0) -> Parametrisation:
     frequency = np.maximum(np.hypot(down[:, None], across[None, :]), 1.0)
     scale = torch.from_numpy(frequency**-decay).float()[..., None]  # (28, 15, 1)
 
-    def write(images: Tensor) -> Tensor:
+    def encode(images: Tensor) -> Tensor:
         waves = torch.fft.rfft2(torch.logit(images, NEARLY), norm="ortho")
-        numbers: Tensor = torch.view_as_real(waves) / scale.to(images.device)
-        return numbers
+        params: Tensor = torch.view_as_real(waves) / scale.to(images.device)
+        return params
 
-    def read(numbers: Tensor) -> Tensor:
-        waves = torch.view_as_complex(numbers * scale.to(numbers.device))
+    def decode(params: Tensor) -> Tensor:
+        waves = torch.view_as_complex(params * scale.to(params.device))
         odds: Tensor = torch.fft.irfft2(waves, s=(SIDE, SIDE), norm="ortho")
         return odds.sigmoid()
 
-    return Parametrisation(write, read)
+    return Parametrisation(encode, decode)
 
 
 def principal(mean: NDArray[np.float64], covariance: NDArray[np.float64], axes: int) -> Parametrisation:
     """Return the distances from `mean` (784,) along the first principal axes of `covariance` (784, 784).
 
     A distance is in standard deviations along its axis. What the axes cannot say is left out, and ink beyond the
-    range is cut off in the image that is read.
+    range is cut off in the decoded image.
     """
     variances, directions = np.linalg.eigh(covariance)
-    spread = np.sqrt(np.maximum(variances[::-1][:axes], 0))
-    basis = torch.from_numpy(directions[:, ::-1][:, :axes] * spread).float()  # (784, axes)
+    stds = np.sqrt(np.maximum(variances[::-1][:axes], 0))
+    basis = torch.from_numpy(directions[:, ::-1][:, :axes] * stds).float()  # (784, axes)
     centre = torch.from_numpy(mean).float()
     inverse = torch.linalg.pinv(basis)  # (axes, 784)
 
-    def write(images: Tensor) -> Tensor:
-        numbers: Tensor = (images.flatten(1) - centre.to(images.device)) @ inverse.T.to(images.device)
-        return numbers
+    def encode(images: Tensor) -> Tensor:
+        params: Tensor = (images.flatten(1) - centre.to(images.device)) @ inverse.T.to(images.device)
+        return params
 
-    def read(numbers: Tensor) -> Tensor:
-        flat = centre.to(numbers.device) + numbers @ basis.T.to(numbers.device)
+    def decode(params: Tensor) -> Tensor:
+        flat = centre.to(params.device) + params @ basis.T.to(params.device)
         return flat.clamp(0, 1).reshape(-1, 1, SIDE, SIDE)
 
-    return Parametrisation(write, read)
+    return Parametrisation(encode, decode)
 
 
 def axes_holding(share: float, covariance: NDArray[np.float64]) -> int:

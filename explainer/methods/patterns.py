@@ -19,8 +19,8 @@ Array = NDArray[np.float64]
 def patterns(model: LinearModel, data: Gaussian) -> Array:
     """Return each logit's own pattern (10, 784), in ink per logit: Σ w / (wᵀ Σ w), one logit at a time.
 
-    It is the slope of each pixel on the logit over the data: the ink that one more logit brings along, whatever
-    the other nine do. This is the paper's simplification for a single source. The weights
+    It is the coefficient of each pixel regressed on the logit over the data: the ink that comes with one more logit,
+    whatever the other nine do. This is the paper's simplification for a single source. The weights
     are first freed of their mean over the classes, which no probability depends on.
     """
     weights = model.weights - model.weights.mean(axis=0)
@@ -32,17 +32,12 @@ def patterns(model: LinearModel, data: Gaussian) -> Array:
 def joint_patterns(model: LinearModel, data: Gaussian) -> Array:
     """Return the patterns of all logits together (10, 784), in ink per logit: (Σ Wᵀ Σ_z⁺)ᵀ with Σ_z = W Σ Wᵀ.
 
-    The slope of each pixel on one logit with the others held where they are: the paper's general form. Freed
+    The coefficients of each pixel regressed on all ten logits at once: the paper's general form. Freed
     of their mean the ten logits have rank 9, so the inverse is a pseudo-inverse.
     """
     weights = model.weights - model.weights.mean(axis=0)
     covariances = weights @ data.covariance
     return np.asarray(np.linalg.pinv(covariances @ weights.T, rcond=1e-9, hermitian=True) @ covariances, np.float64)
-
-
-def mean_correlation(rows: Floats, others: Floats) -> float:
-    """Return the average over the classes of the correlation between two images, rows of (10, 784) each."""
-    return float(np.mean([np.corrcoef(row, other)[0, 1] for row, other in zip(rows, others, strict=True)]))
 
 
 def roughness(rows: Floats) -> float:

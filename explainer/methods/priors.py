@@ -1,6 +1,6 @@
 """What an image is like before any unit is asked: objectives that are larger for likelier images.
 
-Each is a log-probability but for a constant, so a prior is added to an objective: `logit + 0.1 * smooth()`.
+Each is a log-probability but for a constant, so a prior is added to an objective: `logit + 0.1 * total_variation()`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from explainer.methods.objectives import Objective
 from explainer.methods.parametrisations import Parametrisation
 
 
-def little_ink() -> Objective:
-    """Return minus half the sum of the squared pixels: the penalty called L2, a Gaussian around bare paper."""
+def l2() -> Objective:
+    """Return minus half the sum of the squared pixels: the penalty called L2, a Gaussian around the background."""
     return Objective(lambda images: -images.square().flatten(1).sum(dim=1) / 2)
 
 
-def smooth() -> Objective:
+def total_variation() -> Objective:
     """Return minus the total variation: the sum of the steps between neighbours, across and down, in units of ink."""
 
     def value(images: Tensor) -> Tensor:
@@ -27,9 +27,9 @@ def smooth() -> Objective:
     return Objective(value)
 
 
-def typical(axes: Parametrisation) -> Objective:
+def gaussian_prior(axes: Parametrisation) -> Objective:
     """Return minus half the squared distances along the axes: a Gaussian around the mean image.
 
-    `axes` is `principal(…)`, whose numbers are standard deviations. What the axes cannot say goes free.
+    `axes` is `principal(…)`, whose params are standard deviations. What the axes cannot say goes free.
     """
-    return Objective(lambda images: -axes.write(images).square().sum(dim=1) / 2)
+    return Objective(lambda images: -axes.encode(images).square().sum(dim=1) / 2)

@@ -9,24 +9,24 @@ from torch import Tensor
 from torch.nn import functional
 
 Transformation = Callable[[Tensor, torch.Generator], Tensor]
-"""Images (N, 1, 28, 28) and a source of chance in, changed images out."""
+"""Images (N, 1, 28, 28) and a generator in, changed images out."""
 
 
-def unchanged(images: Tensor, chance: torch.Generator) -> Tensor:
+def unchanged(images: Tensor, generator: torch.Generator) -> Tensor:
     """Return the images as they are."""
-    del chance
+    del generator
     return images
 
 
 def jitter(pixels: int) -> Transformation:
-    """Return the transformation that moves all images by up to so many pixels, down and across; paper moves in.
+    """Return the transformation that shifts all images by up to so many pixels, down and across; background comes in.
 
     On 28×28 pixels one or two are enough, and nothing is mirrored: a mirrored digit is another sign.
     """
 
-    def move(images: Tensor, chance: torch.Generator) -> Tensor:
+    def shift(images: Tensor, generator: torch.Generator) -> Tensor:
         side = images.shape[-1]
-        down, across = torch.randint(0, 2 * pixels + 1, (2,), generator=chance).tolist()
+        down, across = torch.randint(0, 2 * pixels + 1, (2,), generator=generator).tolist()
         return functional.pad(images, (pixels,) * 4)[..., down : down + side, across : across + side]
 
-    return move
+    return shift

@@ -24,7 +24,7 @@ def class_means(split: Split) -> NDArray[np.float64]:
     return np.stack([split.images[split.labels == c].mean(axis=0, dtype=np.float64) for c in range(CLASSES)])
 
 
-def class_spreads(split: Split) -> NDArray[np.float64]:
+def class_stds(split: Split) -> NDArray[np.float64]:
     """Return the standard deviation of every pixel within each class, (10, 28, 28) in [0, 1/2]."""
     return np.stack([split.images[split.labels == c].std(axis=0, dtype=np.float64) for c in range(CLASSES)])
 
@@ -41,7 +41,7 @@ def centre() -> Mask:
 
 
 def never_inked(split: Split) -> Mask:
-    """Return the pixels (28, 28) that are paper in every image of `split`."""
+    """Return the pixels (28, 28) that are background in every image of `split`."""
     return np.asarray(split.images.max(axis=0) == 0, np.bool_)
 
 

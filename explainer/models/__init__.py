@@ -1,10 +1,14 @@
 """Data in, fitted model out."""
 
-from collections.abc import Callable
-
-Report = Callable[[int, int, float], None]
-"""Called with the steps done, the steps in all, and the loss in nats: what a progress bar shows."""
+from typing import Protocol
 
 
-def silent(done: int, total: int, loss: float) -> None:
+class Report(Protocol):
+    """Called with the steps done, the steps in all and, where there is one, the loss in nats."""
+
+    def __call__(self, done: int, total: int, loss: float | None = None) -> None:
+        """Take note of a step."""
+
+
+def silent(done: int, total: int, loss: float | None = None) -> None:
     """Report nothing."""

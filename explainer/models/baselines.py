@@ -51,25 +51,25 @@ def least_squares(known: Sums, ridge: float) -> LinearModel:
 
 
 @dataclass(frozen=True)
-class Pairwise:
+class OneVsOne:
     """45 two-class classifiers, as one model with weights (45, 784): output k is > 0 for the first of PAIRS[k]."""
 
     model: LinearModel
 
     def votes(self, flat: Floats) -> NDArray[np.int64]:
-        """Return how many of its nine duels each class wins, (N, 10)."""
+        """Return how many of its nine pairs each class wins, (N, 10)."""
         won = self.model.logits(flat) > 0  # (N, 45) by the first of the pair
         return np.asarray(won @ _SIDES[0] + ~won @ _SIDES[1], np.int64)
 
-    def totals(self, flat: Floats) -> Array:
+    def summed(self, flat: Floats) -> Array:
         """Return the sum of each class's nine outputs, (N, 10): a linear function of the image."""
         return np.asarray(self.model.logits(flat) @ (_SIDES[0] - _SIDES[1]), np.float64)
 
 
-def pairwise(known: Sums, ridge: float) -> Pairwise:
+def one_vs_one(known: Sums, ridge: float) -> OneVsOne:
     """Return one least-squares classifier for each pair of classes: 1 for the first, −1 for the second."""
     solved = [_solve(known.products[i] + known.products[j], known.sums[i] - known.sums[j], ridge) for i, j in PAIRS]
-    return Pairwise(_model(np.stack(solved)))
+    return OneVsOne(_model(np.stack(solved)))
 
 
 _SIDES = tuple(np.eye(CLASSES, dtype=np.int64)[list(side)] for side in zip(*PAIRS, strict=True))  # two of (45, 10)

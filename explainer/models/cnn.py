@@ -152,34 +152,38 @@ def train(
 ) -> tuple[Cnn, History]:
     """Train a network from scratch on `dataset.train`, held in memory, and return it with its history."""
     network = initial(settings.seed, architecture)
-    chance = torch.Generator().manual_seed(settings.seed)
+    generator = torch.Generator().manual_seed(settings.seed)
     images, labels = as_batch(dataset.train.images), torch.from_numpy(dataset.train.labels).to(device())
-    framed = functional.pad(images, (settings.shift,) * 4)  # paper around each image, for it to move in
+    padded = functional.pad(images, (settings.shift,) * 4)  # background around each image, for it to be shifted in
     steps_per_epoch = max(1, len(labels) // settings.batch)
-    steps = round(settings.epochs * steps_per_epoch)
+    steps = max(1, round(settings.epochs * steps_per_epoch))
     optimizer = torch.optim.AdamW(
-        network.parameters(), settings.peak_rate, betas=settings.betas, weight_decay=settings.weight_decay, fused=True
+        network.parameters(),
+        settings.peak_learning_rate,
+        betas=settings.betas,
+        weight_decay=settings.weight_decay,
+        fused=True,
     )
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer,
-        settings.peak_rate,
+        settings.peak_learning_rate,
         total_steps=steps,
         pct_start=settings.warm_up,
         anneal_strategy="linear",
         cycle_momentum=False,
     )
-    surprise = nn.CrossEntropyLoss(label_smoothing=settings.label_smoothing)
+    criterion = nn.CrossEntropyLoss(label_smoothing=settings.label_smoothing)
     history = History()
     for step in range(steps):
         place = step % steps_per_epoch  # the images beyond the last full batch wait for the next epoch
         if place == 0:
             network.train()
-            order = torch.randperm(len(labels), generator=chance)
+            order = torch.randperm(len(labels), generator=generator)
         chosen = order[place * settings.batch : (place + 1) * settings.batch].to(device())
-        down, across = torch.randint(0, 2 * settings.shift + 1, (2,), generator=chance).tolist()
-        moved = framed[..., down : down + SIDE, across : across + SIDE][chosen]  # the whole batch alike
+        down, across = torch.randint(0, 2 * settings.shift + 1, (2,), generator=generator).tolist()
+        shifted = padded[..., down : down + SIDE, across : across + SIDE][chosen]  # the whole batch alike
         optimizer.zero_grad(set_to_none=True)
-        loss = surprise(network(moved), labels[chosen])
+        loss = criterion(network(shifted), labels[chosen])
         loss.backward()
         optimizer.step()
         schedule.step()

@@ -1,4 +1,4 @@
-"""A convolution of an image of one channel, with a short way back to the pixels while its weights are held."""
+"""A convolution of an image of one channel, with a fast input gradient while its weights are constant."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class FirstConvolution(nn.Conv2d):
         super().__init__(1, filters, kernel, padding="same")
 
     def forward(self, images: Tensor) -> Tensor:
-        """Return the maps. The short way is taken where a slope is asked of the image and none of the weights."""
+        """Return the maps. The fast gradient is taken where the image requires one and the weights do not."""
         if images.requires_grad and not self.weight.requires_grad:
-            maps: Tensor = _ShortWayBack.apply(images, self.weight, self.bias)
+            maps: Tensor = _InputGradient.apply(images, self.weight, self.bias)
             return maps
         return super().forward(images)
 
 
-class _ShortWayBack(torch.autograd.Function):
-    """The same convolution; the slope goes back by one product for all places and kernel² sums of shifted planes.
+class _InputGradient(torch.autograd.Function):
+    """The same convolution; its input gradient is one matrix product for all places and kernel² sums of shifted planes.
 
-    A library's own way back is made for many channels and spends most of its time here on channels that are not there.
+    A library's own is made for many channels and spends most of its time here on channels that are not there.
     """
 
     @staticmethod
@@ -37,15 +37,15 @@ class _ShortWayBack(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, slope: Tensor) -> tuple[Tensor, None, None]:
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
         (weight,) = ctx.saved_tensors  # (filters, 1, kernel, kernel)
-        count, filters, side, _ = slope.shape
+        count, filters, side, _ = gradient.shape
         kernel = weight.shape[-1]
-        places = slope.permute(0, 2, 3, 1).reshape(-1, filters)  # (N · side², filters)
+        places = gradient.permute(0, 2, 3, 1).reshape(-1, filters)  # (N · side², filters)
         planes = (weight.flatten(1).T @ places.T).reshape(kernel, kernel, count, side, side)
-        framed = slope.new_zeros(count, side + kernel - 1, side + kernel - 1)
+        padded = gradient.new_zeros(count, side + kernel - 1, side + kernel - 1)
         for down in range(kernel):
             for across in range(kernel):
-                framed[:, down : down + side, across : across + side] += planes[down, across]
+                padded[:, down : down + side, across : across + side] += planes[down, across]
         edge = kernel // 2
-        return framed[:, None, edge : edge + side, edge : edge + side], None, None
+        return padded[:, None, edge : edge + side, edge : edge + side], None, None

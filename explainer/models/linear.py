@@ -51,7 +51,7 @@ def one_hot(labels: Integers) -> Array:
 
 
 def cross_entropy(logits: Floats, labels: Integers) -> float:
-    """Return the mean surprise −log p[label], in nats (Bishop 2006, §4.3.4). logits (N, 10), labels (N,)."""
+    """Return the mean of −log p[label], in nats (Bishop 2006, §4.3.4). logits (N, 10), labels (N,)."""
     shifted = logits - logits.max(axis=1, keepdims=True)  # (N, 10)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return float(-log_p[np.arange(len(labels)), labels].mean())
@@ -63,9 +63,9 @@ def loss(model: LinearModel, flat: Floats, labels: Integers, penalty: float) -> 
 
 
 def gradient(model: LinearModel, flat: Floats, labels: Integers, penalty: float) -> LinearModel:
-    """Return the slope of `loss` along every weight and bias, as a model of the same shape.
+    """Return the gradient of `loss` with respect to every weight and bias, as a model of the same shape.
 
     For one image it is (p − y) xᵀ: too much probability on a class takes that image's ink off its weights.
     """
-    excess = (model.probabilities(flat) - one_hot(labels)) / len(labels)  # (N, 10)
-    return LinearModel(excess.T @ flat + penalty * model.weights, excess.sum(axis=0))
+    error = (model.probabilities(flat) - one_hot(labels)) / len(labels)  # (N, 10)
+    return LinearModel(error.T @ flat + penalty * model.weights, error.sum(axis=0))

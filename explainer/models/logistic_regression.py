@@ -39,7 +39,7 @@ def path(train: Split, settings: LogisticSettings) -> Iterator[LinearModel]:
 
 
 def choose(dataset: Dataset, settings: LogisticSettings, report: Report) -> Choice:
-    """Fit one model for each strength and return the one that is least surprised by the validation labels.
+    """Fit one model for each strength and return the one with the least validation loss.
 
     The loss, not the accuracy: it changes smoothly with C, where accuracies differ by a handful of images.
     """

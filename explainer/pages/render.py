@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import html
+import json
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from explainer import keys
 from explainer.errors import ExplainerError
+from explainer.pages import sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 from explainer.pages.markers import MARKER, outside_fences
@@ -18,18 +17,19 @@ WIDE = 2  # times as wide as high: on a phone such a figure keeps its size, and 
 
 @dataclass
 class Renderer:
-    """Renders one page; remembers what it cites."""
+    """Renders one page; remembers what it cites and claims."""
 
     manifest: Manifest
     bibliography: Bibliography
     cited: list[str] = field(default_factory=list)
+    claimed: list[str] = field(default_factory=list)
 
     def page(self, lines: list[str]) -> list[str]:
         """Return the page's lines with every marker replaced."""
         rendered: list[str] = []
         for text, line in outside_fences(lines):
             rendered += self._markers(line).split("\n") if text else [line]
-        return rendered
+        return rendered + [line for name in self.claimed for line in ["", *self._test_of(name)]]
 
     def _markers(self, text: str) -> str:
         return MARKER.sub(lambda found: self._one(found["kind"], found["name"] or ""), text)
@@ -38,8 +38,10 @@ class Renderer:
         makers = {
             "figure": self._figure,
             "number": self._number,
+            "claim": self._claim,
+            "unclaimed": lambda _: "",
             "cite": self._cite,
-            "code": code,
+            "code": sources.code,
             "table": self._table,
             "sources": self._sources,
         }
@@ -55,9 +57,40 @@ class Renderer:
         text = row["text"].replace(" ", "\u00a0")  # a number and its unit stay on one line
         return f'<data class="number" value="{row["value"]}" data-name="{name}">{text}</data>'
 
+    def _claim(self, name: str) -> str:
+        """Return the mark at the end of a claim, which opens its test; and what to say where it does not hold."""
+        claim = self.manifest.claims[name]
+        self.claimed.append(name)
+        verdict = "holds in this build" if claim["holds"] else "does not hold in this build"
+        label = f"This {verdict}: show the test"
+        mark = (
+            f'<button class="claim" type="button" id="claim-{name}" popovertarget="claim-{name}-test" '
+            f'aria-label="{label}" title="{label}">{"✓" if claim["holds"] else "✗"}</button>'
+        )
+        return mark if claim["holds"] else f'{mark} <span class="claim-not">(not so for these digits)</span>'
+
+    def _test_of(self, name: str) -> list[str]:
+        """Return what the mark of a claim opens: verdict, values and source of the predicate."""
+        claim = self.manifest.claims[name]
+        values = "".join(
+            f"<dt>{html.escape(what)}</dt><dd>{html.escape(_short(value))}</dd>"
+            for what, value in claim["values"].items()
+        )
+        verdict = "Holds in this build" if claim["holds"] else "Does not hold in this build"
+        code = html.escape(claim["code"]).replace("\n", "&#10;")  # in one line: Markdown leaves it alone
+        return [
+            f'<div class="claim-test" id="claim-{name}-test" popover data-search-exclude markdown>',
+            f"<p><strong>{verdict}.</strong> {html.escape(claim['sentence'])}</p>",
+            f"<dl>{values}</dl>",
+            f"<pre><code>{code}</code></pre>",
+            f'<p markdown="span">[{claim["source"]}.py, line {claim["line"]}](source/{claim["source"]}.md)</p>',
+            "</div>",
+        ]
+
     def _figure(self, name: str) -> str:
         row = self.manifest.figures[name]
-        alt = html.escape(row["alt"]).replace("[", "(").replace("]", ")")
+        marks = " ".join(self._markers(found[0]) for found in MARKER.finditer(row["said"]) if found["kind"] == "claim")
+        alt = html.escape(MARKER.sub("", row["alt"])).replace("[", "(").replace("]", ")")
         size = f"width={row['width']} height={row['height']} loading=lazy"
         files = [
             ("SVG", row["svg"]),
@@ -73,7 +106,7 @@ class Renderer:
                 f"![{alt}]({row['svg']}#only-light){{ {size} }}",
                 f"![{alt}]({row['dark']}#only-dark){{ {size} }}",
                 "<figcaption markdown>",
-                f"[Figure {row['number']}](#fig-{name}){{ .fig-number }} {self._markers(row['caption'])}",
+                f"[Figure {row['number']}](#fig-{name}){{ .fig-number }} {self._markers(row['caption'])} {marks}",
                 f"{links}",
                 "{ .fig-files }",
                 "</figcaption>",
@@ -97,7 +130,7 @@ class Renderer:
         return f'<ul class="sources">{"".join(entries)}</ul>'
 
     def _table(self, name: str) -> str:
-        return {"provenance": self._provenance, "numbers": self._numbers}[name]()
+        return {"provenance": self._provenance, "numbers": self._numbers, "claims": self._claims}[name]()
 
     def _provenance(self) -> str:
         results = self.manifest.results
@@ -123,23 +156,26 @@ class Renderer:
         ]
         return "\n".join(["| name | value | unit |", "|---|---:|---|", *rows])
 
+    def _claims(self) -> str:
+        """Return how many claims of each page hold, and which do not."""
+        pages = {claim["page"]: self.manifest.pages[claim["page"]] for claim in self.manifest.claims.values()}
+        rows = []
+        for page, title in pages.items():
+            own = [claim for claim in self.manifest.claims.values() if claim["page"] == page]
+            rows.append(f"| [{title}]({page}) | {len(own)} | {sum(claim['holds'] for claim in own)} |")
+        false = [
+            f"- [{self.manifest.pages[claim['page']]}]({claim['page']}#claim-{name}): {html.escape(claim['sentence'])}"
+            for name, claim in self.manifest.claims.items()
+            if not claim["holds"]
+        ]
+        table = ["| page | claims | that hold |", "|---|---:|---:|", *rows]
+        return "\n".join([*table, "", *(["Not so for these digits:", "", *false] if false else ["All of them hold."])])
 
-def code(name: str) -> str:
-    """Return the source of `explainer.….function`, as it is in the file that runs, as a titled block."""
-    module, _, wanted = name.rpartition(".")
-    file = keys.file_of(module) if module else None
-    if file is None:
-        raise ExplainerError(f"there is no module {module!r}")
-    text = file.read_text("utf-8")
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == wanted:
-            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-            body = "\n".join(text.splitlines()[first - 1 : node.end_lineno])
-            path = file.relative_to(keys.PACKAGE.parent).as_posix()
-            return f'```python title="{path}"\n{body}\n```\n\n[The whole file]({source_page(file)}){{ .fig-files }}'
-    raise ExplainerError(f"{module} has no function or class {wanted!r}")
 
-
-def source_page(file: Path) -> str:
-    """Return where on the site the source of one of this package's files is shown."""
-    return f"source/{file.relative_to(keys.PACKAGE).with_suffix('').as_posix()}.md"
+def _short(value: object) -> str:
+    """Return a value as a reader wants it: not all the digits of a float."""
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, list):
+        return ", ".join(_short(each) for each in value)
+    return value if isinstance(value, str) else json.dumps(value)

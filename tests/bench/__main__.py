@@ -11,7 +11,7 @@ import json
 import os
 import sys
 
-import climbing
+import ascent
 import clock
 import scaling
 import training
@@ -32,7 +32,7 @@ def main() -> None:
     clock.one_thread()
     results: dict[str, object] = {"dataset": source.name, "threads": os.cpu_count(), "rounds": asked.rounds}
     parts = (
-        ("climbing", lambda: climbing.measure(asked.rounds)),
+        ("ascent", lambda: ascent.measure(asked.rounds)),
         ("scaling", lambda: scaling.measure(dataset, site)),
         ("training", lambda: training.measure(dataset, site, asked.rounds, full=asked.full)),
     )

@@ -9,7 +9,7 @@ import clock
 
 from explainer.data import Dataset
 from explainer.methods.activation_maximization import ascend, noise
-from explainer.methods.objectives import units
+from explainer.methods.objectives import channel
 from explainer.models import cnn, silent
 from explainer.settings import AscentSettings, CnnSettings
 
@@ -35,12 +35,12 @@ def measure(dataset: Dataset, site: CnnSettings) -> dict[str, Any]:
     settings = AscentSettings()
     network = cnn.from_arrays(cnn.to_arrays(cnn.initial(0)))
 
-    def climbing(chosen: int) -> None:
-        ascend(units(network, "dense1", range(chosen)), noise(chosen, settings), settings)
+    def ascent(chosen: int) -> None:
+        ascend(channel(network, "dense1", range(chosen)), noise(chosen, settings), settings)
 
     by_images = [min(clock.cpu(lambda n=n: training(n)) for _ in range(REPEATS)) for n in images]
     by_width = [min(clock.cpu(lambda w=w: wide(w)) for _ in range(REPEATS)) for w in WIDTHS]
-    by_units = [min(clock.cpu(lambda u=u: climbing(u)) for _ in range(REPEATS)) for u in UNITS]
+    by_units = [min(clock.cpu(lambda u=u: ascent(u)) for _ in range(REPEATS)) for u in UNITS]
     return {
         "scaling.training_by_images": clock.exponent(images, by_images),
         "scaling.training_by_filters": clock.exponent([round(36 * w) for w in WIDTHS], by_width),

@@ -16,15 +16,15 @@ from explainer.data import Dataset
 from explainer.models import cnn, silent
 from explainer.settings import CnnSettings
 
-STEPS, BATCH, RATE = 10_000, 64, 1e-4  # the tutorial's
+STEPS, BATCH, LEARNING_RATE = 10_000, 64, 1e-4  # the tutorial's
 MEASURED = 600  # of its steps, unless all are asked for
 # Two thirds of a pass with small batches. Chosen on validation among four: 0.6 epochs without label smoothing lose 0.3
 # points there, and a shift costs more than it brings in so short a training.
-FAST = CnnSettings(epochs=0.6, batch=96, peak_rate=6e-3, shift=0)
+FAST = CnnSettings(epochs=0.6, batch=96, peak_learning_rate=6e-3, shift=0)
 
 
 class Tutorial:
-    """Its training as it stands, in PyTorch: ReLU before pooling, Adam at one rate, batches fed from NumPy."""
+    """Its training as it stands, in PyTorch: ReLU before pooling, Adam at one learning rate, batches fed from NumPy."""
 
     def __init__(self, dataset: Dataset, seed: int) -> None:
         torch.manual_seed(seed)
@@ -42,9 +42,9 @@ class Tutorial:
                 logits=nn.Linear(128, 10),
             )
         )
-        self.optimizer = torch.optim.Adam(self.network.parameters(), RATE)
+        self.optimizer = torch.optim.Adam(self.network.parameters(), LEARNING_RATE)
         self.images, self.labels = dataset.train.images, dataset.train.labels
-        self.chance = np.random.default_rng(seed)
+        self.rng = np.random.default_rng(seed)
         self.order = np.empty(0, np.int64)
         self.done = 0
 
@@ -52,7 +52,7 @@ class Tutorial:
         """Take so many steps; every hundredth also measures the accuracy on its batch, as the tutorial does."""
         for _ in range(steps):
             if len(self.order) < BATCH:
-                self.order = self.chance.permutation(len(self.labels))
+                self.order = self.rng.permutation(len(self.labels))
             chosen, self.order = self.order[:BATCH], self.order[BATCH:]
             images = torch.from_numpy(self.images[chosen])[:, None]
             labels = torch.from_numpy(self.labels[chosen])

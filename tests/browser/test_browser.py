@@ -4,7 +4,7 @@ import pytest
 
 from explainer.catalogue import PAGES
 
-ADDRESSES = ["" if p.file == "index.md" else p.file.removesuffix(".md") + "/" for p in PAGES]
+ADDRESSES = [page.address for page in PAGES.values()]
 
 
 @pytest.mark.parametrize("path", ADDRESSES)

@@ -19,12 +19,12 @@ COUNTS = {"train": 24, "t10k": 6}
 
 def small_files():
     """Four sound IDX files of a few images."""
-    random = np.random.default_rng(0)
+    rng = np.random.default_rng(0)
     files = {}
     for name in mnist.NAMES:
         count = COUNTS[name.split("-")[0]]
         if "images" in name:
-            body = random.integers(0, 256, (count, 28, 28), dtype=np.uint8)
+            body = rng.integers(0, 256, (count, 28, 28), dtype=np.uint8)
             files[name] = struct.pack(">HBB3I", 0, 8, 3, count, 28, 28) + body.tobytes()
         else:
             files[name] = struct.pack(">HBBI", 0, 8, 1, count) + bytes(i % 10 for i in range(count))
@@ -74,7 +74,7 @@ def mirror(tmp_path):
             return
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(place)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield place, f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

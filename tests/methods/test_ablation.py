@@ -1,4 +1,4 @@
-"""Taking units out, against networks whose units are known."""
+"""Mean ablation, against networks whose units are known."""
 
 import numpy as np
 import pytest
@@ -6,6 +6,7 @@ import torch
 
 from explainer.methods import ablation
 from explainer.methods.activation_maximization import noise
+from explainer.methods.correlation import correlations
 from explainer.models import cnn
 from explainer.settings import AscentSettings
 
@@ -29,18 +30,18 @@ def test_the_maps_and_the_rest_of_the_network_make_the_logits(network):
         np.testing.assert_allclose(found, cnn.predict_logits(network, IMAGES), atol=1e-5)
 
 
-def test_a_unit_that_never_fires_is_never_active_and_moves_nothing(network):
-    seen = ablation.maps(network, "conv1", IMAGES)
-    moved, changed = ablation.effects(network, "conv1", seen)
-    assert ablation.active(seen)[3] == 0
-    assert moved[3] == changed[3] == 0
-    assert np.delete(moved, 3).min() > 0
+def test_a_unit_that_never_fires_has_rate_zero_and_no_effect(network):
+    activations = ablation.maps(network, "conv1", IMAGES)
+    logit_changes, prediction_changes = ablation.effects(network, "conv1", activations)
+    assert ablation.activation_rate(activations)[3] == 0
+    assert logit_changes[3] == prediction_changes[3] == 0
+    assert np.delete(logit_changes, 3).min() > 0
 
 
 def test_the_effect_of_a_unit_is_what_a_network_with_a_constant_in_its_place_shows(network):
-    seen = ablation.maps(network, "conv1", IMAGES)
-    moved, _ = ablation.effects(network, "conv1", seen)
-    level = seen[:, 7].mean(dim=0)
+    activations = ablation.maps(network, "conv1", IMAGES)
+    logit_changes, _ = ablation.effects(network, "conv1", activations)
+    level = activations[:, 7].mean(dim=0)
 
     def constant(module, inputs, output):
         output = output.clone()
@@ -51,39 +52,43 @@ def test_the_effect_of_a_unit_is_what_a_network_with_a_constant_in_its_place_sho
     after = cnn.predict_logits(network, IMAGES)
     handle.remove()
     expected = np.sqrt(((after - cnn.predict_logits(network, IMAGES)) ** 2).mean())
-    assert moved[7] == pytest.approx(expected, rel=1e-4)
+    assert logit_changes[7] == pytest.approx(expected, rel=1e-4)
 
 
-def test_taking_out_nothing_keeps_all_and_taking_out_everything_leaves_one_answer(network):
-    seen = ablation.maps(network, "conv2", IMAGES)
-    assert ablation.kept(network, "conv2", seen, []) == 1
-    silenced = ablation.logits(network, "conv2", ablation.without(seen, range(36)))
-    assert len(set(silenced.argmax(axis=1))) == 1
+def test_ablating_nothing_keeps_every_prediction_and_ablating_everything_leaves_one(network):
+    activations = ablation.maps(network, "conv2", IMAGES)
+    assert ablation.agreement(network, "conv2", activations, []) == 1
+    ablated = ablation.logits(network, "conv2", ablation.mean_ablate(activations, range(36)))
+    assert len(set(ablated.argmax(axis=1))) == 1
 
 
-def test_taking_out_leaves_the_maps_given_as_they_were(network):
-    seen = ablation.maps(network, "conv1", IMAGES)
-    before = seen.clone()
-    changed = ablation.without(seen, [2])
-    assert torch.equal(seen, before)
-    assert changed[:, 2].std(dim=0, correction=0).max() < 1e-6
+def test_ablation_leaves_the_maps_given_as_they_were(network):
+    activations = ablation.maps(network, "conv1", IMAGES)
+    before = activations.clone()
+    ablated = ablation.mean_ablate(activations, [2])
+    assert torch.equal(activations, before)
+    assert ablated[:, 2].std(dim=0, correction=0).max() < 1e-6
 
 
-def test_twins_explain_each_other_and_others_as_far_as_least_squares_goes(network):
-    seen = ablation.maps(network, "conv1", IMAGES)
-    shares = ablation.explained(seen)
+def test_r_squared_of_twins_is_one_and_of_others_that_of_least_squares(network):
+    activations = ablation.maps(network, "conv1", IMAGES)
+    shares = ablation.r_squared(activations)
     assert shares[4] == pytest.approx(1)
     assert shares[5] == pytest.approx(1)
     assert shares[3] == 1  # it never varies
-    values = seen.transpose(0, 1).flatten(1).numpy().astype(float)
+    values = activations.transpose(0, 1).flatten(1).numpy().astype(float)
     others = np.vstack([np.delete(values, 0, axis=0), np.ones(values.shape[1])]).T
-    left = values[0] - others @ np.linalg.lstsq(others, values[0], rcond=None)[0]
-    assert shares[0] == pytest.approx(1 - left.var() / values[0].var(), abs=1e-6)
+    residual = values[0] - others @ np.linalg.lstsq(others, values[0], rcond=None)[0]
+    assert shares[0] == pytest.approx(1 - residual.var() / values[0].var(), abs=1e-6)
 
 
-def test_correlations_are_numpys_and_nothing_for_a_unit_that_never_varies(network):
-    seen = ablation.maps(network, "conv1", IMAGES)
-    found = ablation.correlations(seen)
-    values = np.delete(seen.transpose(0, 1).flatten(1).numpy().astype(float), 3, axis=0)
-    np.testing.assert_allclose(np.delete(np.delete(found, 3, 0), 3, 1), np.corrcoef(values), atol=1e-6)
-    assert not found[3].any()
+def test_the_rows_of_a_layer_correlate_as_numpy_says_and_a_unit_that_never_varies_with_none(network):
+    activations = ablation.maps(network, "conv1", IMAGES)
+    rows = ablation.by_unit(activations)
+    assert rows.shape == (16, 40 * 14 * 14)
+    np.testing.assert_array_equal(rows[6, :196], activations[0, 6].flatten().numpy())
+    found = correlations(rows)
+    varying = np.delete(activations.transpose(0, 1).flatten(1).numpy().astype(float), 3, axis=0)
+    np.testing.assert_allclose(np.delete(np.delete(found, 3, 0), 3, 1), np.corrcoef(varying), atol=1e-6)
+    assert np.isnan(found[3]).all()
+    assert np.isnan(found[:, 3]).all()

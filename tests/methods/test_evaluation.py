@@ -8,8 +8,8 @@ from explainer.methods import evaluation
 
 
 def test_the_confusion_matrix_agrees_with_scikit_learn():
-    random = np.random.default_rng(0)
-    labels, predicted = random.integers(0, 10, 500), random.integers(0, 10, 500)
+    rng = np.random.default_rng(0)
+    labels, predicted = rng.integers(0, 10, 500), rng.integers(0, 10, 500)
     expected = confusion_matrix(labels, predicted, labels=range(10))
     np.testing.assert_array_equal(evaluation.confusion(labels, predicted), expected)
 
@@ -39,3 +39,9 @@ def test_a_class_accuracy_is_a_share_of_the_class():
 
 def test_accuracy_by_hand():
     assert evaluation.accuracy(np.array([1, 2, 3, 4]), np.array([1, 2, 3, 9])) == pytest.approx(0.75)
+
+
+def test_total_variation_of_a_square():
+    image = np.zeros((1, 28, 28))
+    image[0, 10:14, 10:14] = 0.5
+    assert evaluation.total_variation(image).tolist() == [16 * 0.5]

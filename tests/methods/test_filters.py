@@ -1,4 +1,4 @@
-"""Patterns, against slopes fitted to data and against cases done by hand."""
+"""Patterns, against regressions fitted to data and against cases done by hand."""
 
 import numpy as np
 import pytest
@@ -20,20 +20,20 @@ def centred_logits(model, flat):
     return logits - logits.mean(axis=1, keepdims=True)
 
 
-def test_a_pattern_is_the_slope_of_each_pixel_on_the_logit(fitted):
+def test_a_pattern_is_the_coefficient_of_each_pixel_on_the_logit(fitted):
     model, flat = fitted
     found = patterns.patterns(model, gaussian.fit(flat))
     logit = centred_logits(model, flat)[:, 4]
-    slopes = [np.polyfit(logit, pixel, 1)[0] for pixel in flat.T]
-    np.testing.assert_allclose(found[4], slopes, rtol=1e-9)
+    coefficients = [np.polyfit(logit, pixel, 1)[0] for pixel in flat.T]
+    np.testing.assert_allclose(found[4], coefficients, rtol=1e-9)
 
 
-def test_joint_patterns_are_the_slopes_on_all_logits_together(fitted):
+def test_joint_patterns_are_the_coefficients_on_all_logits_at_once(fitted):
     model, flat = fitted
     found = patterns.joint_patterns(model, gaussian.fit(flat))
     logits = centred_logits(model, flat)
-    slopes = np.linalg.lstsq(logits - logits.mean(axis=0), flat - flat.mean(axis=0), rcond=1e-9)[0]
-    np.testing.assert_allclose(found, slopes, atol=1e-9)
+    coefficients = np.linalg.lstsq(logits - logits.mean(axis=0), flat - flat.mean(axis=0), rcond=1e-9)[0]
+    np.testing.assert_allclose(found, coefficients, atol=1e-9)
 
 
 def test_neither_changes_when_all_weights_do(fitted):
@@ -52,13 +52,8 @@ def test_two_pixels_by_hand():
     np.testing.assert_allclose(pattern, [1, 0], atol=1e-3)
 
 
-def test_roughness_of_stripes_and_of_a_slope():
+def test_roughness_of_stripes_and_of_a_ramp():
     stripes = np.tile([0.0, 1.0], (1, 28, 14))  # a step of 1 across, none down, standard deviation 1/2
-    slope = np.tile(np.arange(28.0), (1, 28, 1))
+    ramp = np.tile(np.arange(28.0), (1, 28, 1))
     assert patterns.roughness(stripes) == pytest.approx(1.0)
-    assert patterns.roughness(slope) == pytest.approx(0.5 / np.arange(28).std())
-
-
-def test_correlation_is_that_of_each_row():
-    rows = np.array([[0.0, 1, 2], [0, 1, 2]])
-    assert patterns.mean_correlation(rows, np.array([[1.0, 2, 3], [3, 2, 1]])) == pytest.approx(0.0)
+    assert patterns.roughness(ramp) == pytest.approx(0.5 / np.arange(28).std())

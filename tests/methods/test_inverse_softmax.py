@@ -10,8 +10,8 @@ from explainer.models.linear import LinearModel, softmax
 
 @pytest.fixture
 def model():
-    random = np.random.default_rng(0)
-    return LinearModel(random.normal(size=(10, 784)), random.normal(size=10))
+    rng = np.random.default_rng(0)
+    return LinearModel(rng.normal(size=(10, 784)), rng.normal(size=10))
 
 
 def test_softmax_undoes_inverse_softmax():
@@ -22,36 +22,36 @@ def test_softmax_undoes_inverse_softmax():
 
 def test_a_solved_image_is_given_its_target(model):
     for target in inverse_softmax.targets(0.99):
-        image = inverse_softmax.smallest_pre_image(model, target)
+        image = inverse_softmax.minimum_norm_pre_image(model, target)
         np.testing.assert_allclose(model.probabilities(image[None])[0], target, atol=1e-9)
 
 
-def test_no_smaller_image_has_the_same_probabilities(model):
+def test_no_image_of_smaller_norm_has_the_same_probabilities(model):
     target = inverse_softmax.targets(0.9)[4]
-    image = inverse_softmax.smallest_pre_image(model, target)
+    image = inverse_softmax.minimum_norm_pre_image(model, target)
     # An independent solver, in a random 12-dimensional slice of images through the solved one.
-    random = np.random.default_rng(5)
-    directions = random.normal(size=(12, 784)) / 28
+    rng = np.random.default_rng(5)
+    directions = rng.normal(size=(12, 784)) / 28
 
-    def surprise(mix):
-        return np.log(model.probabilities((image + mix @ directions)[None])[0])[:9] - np.log(target)[:9]
+    def log_ratios(multipliers):
+        return np.log(model.probabilities((image + multipliers @ directions)[None])[0])[:9] - np.log(target)[:9]
 
     found = minimize(
-        lambda mix: ((image + mix @ directions) ** 2).sum(),
+        lambda multipliers: ((image + multipliers @ directions) ** 2).sum(),
         np.full(12, 0.05),
-        constraints={"type": "eq", "fun": surprise},
+        constraints={"type": "eq", "fun": log_ratios},
         options={"maxiter": 200},
     )
-    assert np.abs(surprise(found.x)).max() < 1e-4
+    assert np.abs(log_ratios(found.x)).max() < 1e-4
     assert found.fun >= (image**2).sum() - 1e-6
 
 
 def test_a_common_image_in_all_columns_changes_nothing(model):
     target = inverse_softmax.targets(0.8)[2]
-    shifted = LinearModel(model.weights + np.random.default_rng(1).normal(size=784), model.biases + 3)
+    other = LinearModel(model.weights + np.random.default_rng(1).normal(size=784), model.biases + 3)
     np.testing.assert_allclose(
-        inverse_softmax.smallest_pre_image(model, target),
-        inverse_softmax.smallest_pre_image(shifted, target),
+        inverse_softmax.minimum_norm_pre_image(model, target),
+        inverse_softmax.minimum_norm_pre_image(other, target),
         atol=1e-9,
     )
 

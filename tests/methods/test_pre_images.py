@@ -39,10 +39,10 @@ def test_a_one_hot_target_is_refused():
         inverse_softmax.inverse_softmax(np.eye(10)[0])
 
 
-def test_the_smallest_is_the_least_squares_solution(model):
+def test_the_minimum_norm_is_the_least_squares_solution(model):
     wanted = reachable(model)
     a, d = inverse_softmax.equations(model, wanted)
-    image = inverse_softmax.smallest_pre_image(model, wanted)
+    image = inverse_softmax.minimum_norm_pre_image(model, wanted)
     np.testing.assert_allclose(model.probabilities(image[None])[0], wanted, atol=1e-12)
     np.testing.assert_allclose(image, np.linalg.lstsq(a, d, rcond=1e-9)[0], atol=1e-10)
 
@@ -54,7 +54,7 @@ def test_the_nearest_is_what_a_general_solver_finds(model):
     assert image is not None
     assert image.min() >= 0
     assert image.max() <= 1
-    assert ((image == 0) | (image == 1)).any()  # the walls are felt, or this tests too little
+    assert ((image == 0) | (image == 1)).any()  # the bounds are felt, or this tests too little
     found = optimize.minimize(
         lambda x: ((x - start) ** 2).sum() / 2,
         start,
@@ -68,8 +68,8 @@ def test_the_nearest_is_what_a_general_solver_finds(model):
     np.testing.assert_allclose(image, found.x, atol=1e-5)
 
 
-def test_there_is_no_nearest_image_beyond_the_surest_and_there_is_one_short_of_it(model):
-    _, lead = inverse_softmax.surest_in_the_box(model, 0)
+def test_there_is_no_nearest_image_beyond_the_largest_margin_and_there_is_one_short_of_it(model):
+    _, lead = inverse_softmax.largest_margin_in_box(model, 0)
 
     def target(gap):
         return softmax(np.append(gap, np.zeros(9)))
@@ -79,20 +79,20 @@ def test_there_is_no_nearest_image_beyond_the_surest_and_there_is_one_short_of_i
     assert inverse_softmax.nearest_pre_image(model, target(lead + 0.01), start) is None
 
 
-def test_the_surest_image_has_the_lead_that_is_said(model):
-    image, lead = inverse_softmax.surest_in_the_box(model, 3)
+def test_the_largest_margin_is_reached_and_is_the_one_returned(model):
+    image, lead = inverse_softmax.largest_margin_in_box(model, 3)
     logits = model.logits(image[None])[0]
     np.testing.assert_allclose(logits[3] - np.delete(logits, 3), lead, atol=1e-7)
     assert image.min() >= -1e-9
     assert image.max() <= 1 + 1e-9
 
 
-def test_the_most_probable_solves_the_equations_of_lagrange(model):
+def test_the_map_pre_image_solves_the_equations_of_lagrange(model):
     rng = np.random.default_rng(6)
     root = rng.normal(0, 1, (PIXELS, PIXELS))
     data = Gaussian(rng.random(PIXELS), root @ root.T + np.eye(PIXELS))
     wanted = reachable(model)
-    image = inverse_softmax.most_probable_pre_image(model, wanted, data)
+    image = inverse_softmax.map_pre_image(model, wanted, data)
     a, d = (part[:-1] for part in inverse_softmax.equations(model, wanted))
     system = np.block([[np.linalg.inv(data.covariance), a.T], [a, np.zeros((9, 9))]])
     exact = np.linalg.solve(system, np.append(np.linalg.solve(data.covariance, data.mean), d))[:PIXELS]
@@ -100,7 +100,7 @@ def test_the_most_probable_solves_the_equations_of_lagrange(model):
     np.testing.assert_allclose(model.probabilities(image[None])[0], wanted, atol=1e-9)
 
 
-def test_no_image_in_the_box_beats_the_highest_logit(model):
-    image = inverse_softmax.highest_logit_in_the_box(model, 2)
+def test_no_image_in_the_box_beats_the_largest_logit(model):
+    image = inverse_softmax.largest_logit_in_box(model, 2)
     found = optimize.linprog(-model.weights[2], bounds=[(0, 1)] * PIXELS)
     np.testing.assert_allclose(model.weights[2] @ image, -found.fun, rtol=1e-9)

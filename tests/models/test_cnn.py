@@ -1,12 +1,13 @@
-"""The network against hand-computed cases, and its training against a second run."""
+"""The network against hand-computed cases; its training by what it shows, by its learning rates and by a second run."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
+from torch.optim.optimizer import register_optimizer_step_pre_hook
 
-from explainer.data import Dataset
+from explainer.data import Dataset, Split
 from explainer.models import cnn, silent
 from explainer.settings import SMALL_CNN
 
@@ -95,6 +96,71 @@ def test_a_seed_is_an_argument_and_touches_no_other_randomness():
     assert torch.equal(torch.rand(3), expected)
     assert torch.equal(one.layers.conv1.weight, two.layers.conv1.weight)
     assert not torch.equal(one.layers.conv1.weight, other.layers.conv1.weight)
+
+
+def shown(monkeypatch, shift, epochs):
+    """Train on eight images of one inked pixel, i + 1 eighths dark in image i, in batches of four.
+
+    Return for each step the images shown and the places of their pixels.
+    """
+    images = np.zeros((8, 28, 28), np.float32)
+    images[:, 13, 14] = np.arange(1, 9) / 8
+    split = Split(images, np.arange(8))
+    steps = []
+    initial = cnn.initial
+
+    def watched(*given):
+        network = initial(*given)
+
+        def note(module, inputs):
+            if module.training:
+                place, down, across = inputs[0][:, 0].nonzero().T.tolist()
+                assert place == [0, 1, 2, 3]
+                dark = inputs[0].amax(dim=(1, 2, 3))
+                steps.append(((8 * dark - 1).round().int().tolist(), set(zip(down, across, strict=True))))
+
+        network.register_forward_pre_hook(note)
+        return network
+
+    monkeypatch.setattr(cnn, "initial", watched)
+    settings = replace(SMALL_CNN, epochs=epochs, batch=4, shift=shift)
+    cnn.train(Dataset("dots", split, split.part(0, 1), split), settings, silent, cnn.Architecture((1,), (2,)))
+    assert len(steps) == 2 * epochs
+    return steps
+
+
+@pytest.mark.parametrize("shift", [0, 1, 2])
+def test_every_batch_is_shifted_as_a_whole_by_up_to_so_many_pixels_each_way(monkeypatch, shift):
+    places = [shifted for _, shifted in shown(monkeypatch, shift, epochs=100)]
+    assert {len(each) for each in places} == {1}
+    reach = range(-shift, shift + 1)
+    assert set.union(*places) == {(13 + down, 14 + across) for down in reach for across in reach}
+
+
+def test_every_epoch_shows_every_image_once_in_an_order_of_its_own(monkeypatch):
+    steps = [images for images, _ in shown(monkeypatch, shift=1, epochs=20)]
+    epochs = [(*first, *second) for first, second in zip(steps[::2], steps[1::2], strict=True)]
+    assert {tuple(sorted(epoch)) for epoch in epochs} == {tuple(range(8))}
+    assert len(set(epochs)) > 15  # of 40,320 orders
+
+
+@pytest.mark.parametrize(("epochs", "warm_up"), [(5, 0.25), (10, 0.5)])
+def test_the_learning_rate_rises_in_a_straight_line_to_its_peak_and_falls_in_another(few, epochs, warm_up):
+    settings = replace(SMALL_CNN, epochs=epochs, batch=50, warm_up=warm_up, peak_learning_rate=4e-3)
+    rates = []
+    note = register_optimizer_step_pre_hook(lambda optimizer, *_: rates.append(optimizer.param_groups[0]["lr"]))
+    cnn.train(few, settings, silent, cnn.Architecture((1,), (2,)))
+    note.remove()
+    assert len(rates) == 8 * epochs
+    peak = int(np.argmax(rates))
+    assert peak + 1 == warm_up * len(rates)
+    assert rates[peak] == pytest.approx(4e-3)
+    assert rates[0] < 4e-3 / 10
+    assert rates[-1] < 4e-3 / 1000
+    rise, fall = np.diff(rates[: peak + 1]), np.diff(rates[peak:])
+    np.testing.assert_allclose(rise, rise[0], rtol=1e-9)
+    np.testing.assert_allclose(fall, fall[0], rtol=1e-9)
+    assert rise[0] > 0 > fall[0]
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ from explainer.settings import LogisticSettings
 @pytest.fixture
 def problem():
     """A random model, and twelve random images with labels."""
-    random = np.random.default_rng(1)
-    model = LinearModel(random.normal(size=(10, 784)) / 10, random.normal(size=10))
-    return model, random.random((12, 784)), random.integers(0, 10, 12)
+    rng = np.random.default_rng(1)
+    model = LinearModel(rng.normal(size=(10, 784)) / 10, rng.normal(size=10))
+    return model, rng.random((12, 784)), rng.integers(0, 10, 12)
 
 
 def test_softmax_of_a_hand_computed_case():
@@ -42,28 +42,28 @@ def test_cross_entropy_agrees_with_scikit_learn(problem):
 @pytest.mark.parametrize("penalty", [0.0, 0.3])
 def test_the_gradient_agrees_with_finite_differences(problem, penalty):
     model, images, labels = problem
-    slope, step = gradient(model, images, labels, penalty), 1e-6
-    random = np.random.default_rng(2)
-    for c, pixel in zip(random.integers(0, 10, 20), random.integers(0, 784, 20), strict=True):
+    grad, step = gradient(model, images, labels, penalty), 1e-6
+    rng = np.random.default_rng(2)
+    for c, pixel in zip(rng.integers(0, 10, 20), rng.integers(0, 784, 20), strict=True):
         ends = []
         for sign in (1, -1):
             weights = model.weights.copy()
             weights[c, pixel] += sign * step
             ends.append(loss(LinearModel(weights, model.biases), images, labels, penalty))
-        assert slope.weights[c, pixel] == pytest.approx((ends[0] - ends[1]) / (2 * step), abs=1e-7)
+        assert grad.weights[c, pixel] == pytest.approx((ends[0] - ends[1]) / (2 * step), abs=1e-7)
     for c in range(10):
         ends = []
         for sign in (1, -1):
             biases = model.biases.copy()
             biases[c] += sign * step
             ends.append(loss(LinearModel(model.weights, biases), images, labels, penalty))
-        assert slope.biases[c] == pytest.approx((ends[0] - ends[1]) / (2 * step), abs=1e-7)
+        assert grad.biases[c] == pytest.approx((ends[0] - ends[1]) / (2 * step), abs=1e-7)
 
 
 def small_dataset():
-    random = np.random.default_rng(3)
+    rng = np.random.default_rng(3)
     labels = np.arange(300) % 10
-    images = random.random((300, 28, 28)).astype(np.float32) * 0.5
+    images = rng.random((300, 28, 28)).astype(np.float32) * 0.5
     images[np.arange(300), labels, labels] += 0.5
     everything = Split(images, labels.astype(np.int64))
     return Dataset("small", everything.part(0, 200), everything.part(200, 250), everything.part(250, 300))
@@ -82,5 +82,5 @@ def test_the_loss_is_flat_where_training_stops():
     settings = LogisticSettings(strengths=(0.1,), tolerance=1e-8)
     choice = logistic_regression.choose(dataset, settings, silent)
     penalty = 1 / (choice.strength * len(dataset.train))
-    slope = gradient(choice.model, dataset.train.flat, dataset.train.labels, penalty)
-    assert abs(slope.weights).max() < 1e-4  # float32
+    grad = gradient(choice.model, dataset.train.flat, dataset.train.labels, penalty)
+    assert abs(grad.weights).max() < 1e-4  # float32

@@ -21,18 +21,18 @@ def test_one_hot_rows_by_hand():
     assert one_hot(np.array([2, 0])).tolist() == [[0, 0, 1, *[0] * 7], [1, *[0] * 9]]
 
 
-def test_the_gradient_is_the_slope_of_the_loss(few):
+def test_the_gradient_is_that_of_the_loss(few):
     rng = np.random.default_rng(0)
     model = LinearModel(rng.normal(0, 0.1, (10, 784)), rng.normal(0, 0.1, 10))
     flat = few.flat.astype(np.float64)
-    slope = gradient(model, flat, few.labels, 0.3)
+    grad = gradient(model, flat, few.labels, 0.3)
     for c, pixel in [(0, 300), (3, 406), (9, 500)]:
         losses = []
         for change in (-1e-5, 1e-5):
-            moved = model.weights.copy()
-            moved[c, pixel] += change
-            losses.append(loss(LinearModel(moved, model.biases), flat, few.labels, 0.3))
-        assert slope.weights[c, pixel] == pytest.approx((losses[1] - losses[0]) / 2e-5, rel=1e-5, abs=1e-9)
+            shifted = model.weights.copy()
+            shifted[c, pixel] += change
+            losses.append(loss(LinearModel(shifted, model.biases), flat, few.labels, 0.3))
+        assert grad.weights[c, pixel] == pytest.approx((losses[1] - losses[0]) / 2e-5, rel=1e-5, abs=1e-9)
 
 
 def test_descent_arrives_where_scikit_learn_does(few):
@@ -40,44 +40,44 @@ def test_descent_arrives_where_scikit_learn_does(few):
     flat = few.flat.astype(np.float64)
     solver = LogisticRegression(C=1 / (penalty * len(few)), fit_intercept=False, tol=1e-9, max_iter=5000)
     expected = solver.fit(flat, few.labels).coef_
-    ours = fit(flat, few.labels, penalty=penalty, rate=0.03, steps=2000)
+    ours = fit(flat, few.labels, penalty=penalty, learning_rate=0.03, steps=2000)
     np.testing.assert_allclose(ours.model.weights, expected, atol=1e-5)
     assert np.all(np.diff(ours.losses) <= 1e-12)
     assert ours.losses[0] == pytest.approx(np.log(10))
 
 
-def test_a_pixel_scale_is_worth_its_square_in_rate(few):
+def test_a_pixel_scale_is_worth_its_square_in_learning_rate(few):
     flat = few.flat.astype(np.float64)
-    small = next(islice(descend(flat, few.labels, penalty=0.0, rate=0.09), 7, None))
-    large = next(islice(descend(3 * flat, few.labels, penalty=0.0, rate=0.01), 7, None))
+    small = next(islice(descend(flat, few.labels, penalty=0.0, learning_rate=0.09), 7, None))
+    large = next(islice(descend(3 * flat, few.labels, penalty=0.0, learning_rate=0.01), 7, None))
     np.testing.assert_allclose(3 * large.weights, small.weights, rtol=1e-9, atol=1e-15)
 
 
 def test_adam_steps_as_pytorch_does():
     rng = np.random.default_rng(1)
-    slopes = rng.normal(size=(5, 10, 785)) * 10.0 ** rng.integers(-6, 2, (10, 785))
+    gradients = rng.normal(size=(5, 10, 785)) * 10.0 ** rng.integers(-6, 2, (10, 785))
     theirs = torch.zeros(10, 785, dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.Adam([theirs], lr=1e-3)
-    rule, ours = minibatch.adam(1e-3), np.zeros((10, 785))
-    for slope in slopes:
-        theirs.grad = torch.from_numpy(slope)
-        optimizer.step()
-        ours = ours + rule(slope)
+    reference = torch.optim.Adam([theirs], lr=1e-3)
+    optimizer, ours = minibatch.adam(1e-3), np.zeros((10, 785))
+    for grad in gradients:
+        theirs.grad = torch.from_numpy(grad)
+        reference.step()
+        ours = ours + optimizer(grad)
     np.testing.assert_allclose(ours, theirs.detach().numpy(), rtol=1e-9)
 
 
 def test_an_epoch_shows_every_image_once(few):
     part = few.part(0, 24)
-    steps = list(islice(minibatch.descend(part, 8, minibatch.plain(0.1), np.random.default_rng(0)), 6))
+    steps = list(islice(minibatch.descend(part, 8, minibatch.sgd(0.1), np.random.default_rng(0)), 6))
     for epoch in (steps[:3], steps[3:]):
-        seen = np.concatenate([step.batch.flat for step in epoch])
-        assert sorted(map(bytes, seen)) == sorted(map(bytes, part.flat))
+        images = np.concatenate([step.batch.flat for step in epoch])
+        assert sorted(map(bytes, images)) == sorted(map(bytes, part.flat))
 
 
 def test_a_batch_of_everything_is_full_batch_descent(few):
-    batched = next(minibatch.descend(few, len(few), minibatch.plain(0.1), np.random.default_rng(0)))
-    slope = gradient(LinearModel(np.zeros((10, 784)), np.zeros(10)), few.flat.astype(np.float64), few.labels, 0.0)
-    np.testing.assert_allclose(batched.model.weights, -0.1 * slope.weights, atol=1e-8)
+    batched = next(minibatch.descend(few, len(few), minibatch.sgd(0.1), np.random.default_rng(0)))
+    grad = gradient(LinearModel(np.zeros((10, 784)), np.zeros(10)), few.flat.astype(np.float64), few.labels, 0.0)
+    np.testing.assert_allclose(batched.model.weights, -0.1 * grad.weights, atol=1e-8)
 
 
 def test_the_nearest_mean_is_nearest(digits):
@@ -94,28 +94,28 @@ def test_least_squares_is_scikit_learns_ridge(few):
     np.testing.assert_allclose(np.column_stack([model.weights, model.biases]), expected, atol=1e-4)
 
 
-def test_a_duel_is_a_ridge_regression_on_its_two_classes(few):
-    pairwise = baselines.pairwise(baselines.sums(few), 5.0)
+def test_one_of_one_vs_one_is_a_ridge_regression_on_its_two_classes(few):
+    one_vs_one = baselines.one_vs_one(baselines.sums(few), 5.0)
     for place in (0, 17, 44):
         first, second = baselines.PAIRS[place]
         chosen = np.isin(few.labels, (first, second))
         rows = np.column_stack([few.flat, np.ones(len(few))])[chosen].astype(np.float64)
         wanted = np.where(few.labels[chosen] == first, 1.0, -1.0)
         expected = Ridge(alpha=5.0, fit_intercept=False, solver="cholesky").fit(rows, wanted).coef_
-        np.testing.assert_allclose(pairwise.model.weights[place], expected[:-1], atol=1e-4)
+        np.testing.assert_allclose(one_vs_one.model.weights[place], expected[:-1], atol=1e-4)
 
 
-def test_votes_and_totals_by_hand():
+def test_votes_and_sums_by_hand():
     weights = np.zeros((45, 784))
     weights[:, 0] = [1 if 3 in pair and pair[0] == 3 else -1 if pair[1] == 3 else 0 for pair in baselines.PAIRS]
     biases = np.array([0.0 if 3 in pair else 0.5 for pair in baselines.PAIRS])  # else the lower class wins
-    pairwise = baselines.Pairwise(LinearModel(weights, biases))
+    one_vs_one = baselines.OneVsOne(LinearModel(weights, biases))
     image = np.zeros((1, 784))
     image[0, 0] = 2.0
-    assert pairwise.votes(image).tolist() == [[8, 7, 6, 9, 5, 4, 3, 2, 1, 0]]
-    assert pairwise.totals(image)[0, 3] == 9 * 2.0
-    assert pairwise.totals(image)[0, 0] == 8 * 0.5 - 2.0
-    assert pairwise.totals(image).sum() == pytest.approx(0)
+    assert one_vs_one.votes(image).tolist() == [[8, 7, 6, 9, 5, 4, 3, 2, 1, 0]]
+    assert one_vs_one.summed(image)[0, 3] == 9 * 2.0
+    assert one_vs_one.summed(image)[0, 0] == 8 * 0.5 - 2.0
+    assert one_vs_one.summed(image).sum() == pytest.approx(0)
 
 
 def test_sums_count_the_images(few):

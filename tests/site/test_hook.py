@@ -1,11 +1,13 @@
 """The hook in a project of its own: a copy of this one, whose cache is full and whose files may be broken."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
@@ -18,6 +20,7 @@ PROJECT = (
     "hooks",
     "overrides",
     "mkdocs.yml",
+    "Makefile",
     "package.json",
     "package-lock.json",
     "pyproject.toml",
@@ -47,10 +50,10 @@ def environment(digits, project):
     return {**digits.environment, **own}
 
 
-def edit(path, old, new):
+def edit(path, old, new, count=-1):
     text = path.read_text("utf-8")
     assert old in text, old
-    path.write_text(text.replace(old, new), "utf-8")
+    path.write_text(text.replace(old, new, count), "utf-8")
 
 
 def mkdocs(project, environment, *arguments):
@@ -58,39 +61,168 @@ def mkdocs(project, environment, *arguments):
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "line"),
-    [
-        (
-            "docs/weights.md",
-            "<!-- figure: weights -->",
-            "<!-- figure: wieghts -->",
-            "there is no figure 'wieghts'",
-        ),
-        (
-            "docs/data.md",
-            "<!-- figure: examples -->",
-            "",
-            "data.md: the figure examples is made for this page and not on it",
-        ),
-        (
-            "docs/data.md",
-            "What does",
-            "<!-- figure: weights -->\n\nWhat",
-            ": the figure weights is for weights.md",
-        ),
-        ("explainer/experiments/home.py", "DIGIT = 0", "DIGIT = 1 // 0", "ZeroDivisionError"),
-        ("explainer/experiments/home.py", "DIGIT = 0", "DIGIT = (", "home.py, line "),
-    ],
-)
-def test_a_mistake_fails_the_build_in_one_line(project, environment, file, old, new, line):
-    edit(project / file, old, new)
-    done = mkdocs(project, environment, "build", "--strict")
+def one_line(done):
+    """The one line that says what is wrong."""
     assert done.returncode == 1
     (error,) = [text for text in done.stderr.splitlines() if text.startswith("ERROR")]
-    assert line in error
     assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 6, done.stderr
+    return error
+
+
+DATA, PAGE, HOME = "docs/data.md", "explainer/chapters/data/page.py", "explainer/chapters/index/experiment.py"
+MISTAKES = [  # file, what stands there, what somebody makes of it, and what the one line says
+    ("docs/weights.md", "<!-- figure: weights -->", "<!-- figure: wieghts -->", "there is no figure 'wieghts'"),
+    (DATA, "<!-- figure: examples -->", "", "data.md: the figure examples is made for this page and not on it"),
+    (DATA, "What does", "<!-- figure: weights -->\n\nWhat", ": the figure weights is for weights.md"),
+    (DATA, "What does", "<!-- claim: no -->\n\nWhat", "data.md, line 3: there is no claim 'no'"),
+    (DATA, "What does", "<!-- code: explainer.no.where -->\n\nWhat", "there is no module 'explainer.no'"),
+    (DATA, "What does", "$\\frac{1$\n\nWhat", "data.md, line 3: KaTeX parse error"),
+    ("docs/references.bib", "@", "@@", "references.bib cannot be read"),
+    ("package-lock.json", "{", "", "package-lock.json does not say which KaTeX to take"),
+    (PAGE, "alt=", 'alt="<!-- number: no.where --> " ', "there is no number 'no.where'"),
+    (HOME, "DIGIT = 0", "DIGIT = 1 // 0", "ZeroDivisionError"),
+    (HOME, "DIGIT = 0", "DIGIT = (", "experiment.py, line "),
+    ("explainer/chapters/index/page.py", '("weights",)', '("no_such",)', "weight-zero shows no_such, which the"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "line"), MISTAKES)
+def test_a_mistake_fails_the_build_in_one_line(project, environment, file, old, new, line):
+    edit(project / file, old, new, 1)
+    assert line in one_line(mkdocs(project, environment, "build", "--strict"))
     assert not (project / "site" / "index.html").exists()
+
+
+@pytest.mark.parametrize("file", ["docs/data.md", "docs/references.bib", "explainer/models/linear.py"])
+def test_a_file_that_is_no_text_is_one_line(project, environment, file):
+    (project / file).write_bytes(b"caf\xe9")
+    assert file.rsplit("/", 1)[-1] in one_line(mkdocs(project, environment, "build", "--strict"))
+
+
+def test_a_bibliography_that_is_gone_is_one_line(project, environment):
+    (project / "docs/references.bib").unlink()
+    assert "references.bib cannot be read" in one_line(mkdocs(project, environment, "build", "--strict"))
+
+
+def test_a_site_folder_that_cannot_be_written_is_one_line(project, environment):
+    (project / "taken").write_text("")
+    said = one_line(mkdocs(project, environment, "build", "--strict", "--site-dir", str(project / "taken" / "site")))
+    assert "taken" in said
+
+
+def test_what_an_editor_leaves_beside_a_file_is_no_trouble(project, environment):
+    (project / "explainer" / "models" / ".#linear.py").symlink_to("somebody@somewhere.1234")
+    (project / "docs" / ".#data.md").symlink_to("somebody@somewhere.1234")
+    done = mkdocs(project, environment, "build", "--strict")
+    assert done.returncode == 0, done.stderr
+
+
+def test_make_site_refuses_a_broken_link(project, environment):
+    """Strict counts the warnings that are said; with --quiet none were, and the broken link was published."""
+    edit(project / "docs/data.md", "[convolutional network](network.md)", "[convolutional network](nowhere.md)")
+    command = ["make", "site", "--old-file=.venv/site", f"BIN={Path(sys.executable).parent}"]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "nowhere.md" in done.stderr
+    assert "Built:" not in done.stdout
+
+
+def test_without_git_in_a_folder_of_another_repository_and_with_a_relative_cache(project, environment, tmp_path):
+    """A tarball, unpacked inside somebody's repository, on a machine whose git is then taken away."""
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *who, "commit", "--allow-empty", "--quiet", "-m", "theirs"], cwd=tmp_path, check=True)
+    for path in (environment["PATH"], str(Path(sys.executable).parent)):
+        own = {**environment, "EXPLAINER_CACHE_DIR": "project/.cache", "PATH": path}
+        own.pop("SOURCE_DATE_EPOCH", None)
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", "project/mkdocs.yml"]
+        done = subprocess.run(command, cwd=tmp_path, env=own, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "Training" not in done.stderr  # the cache that was named is the one that was used
+        results = json.loads((project / "site" / "results.json").read_text("utf-8"))
+        assert results["provenance"]["commit"] is None
+
+
+EXPERIMENT = """
+from dataclasses import replace
+
+from explainer.models import minibatch
+from explainer.models.linear import CLASSES
+from explainer.settings import SgdSettings
+
+
+def run(dataset, settings, inputs, report):
+    *_, last = minibatch.train(dataset.train, replace(SgdSettings(), steps=100))
+    weights = last.model.weights.reshape(CLASSES, 28, 28)
+    return Result(
+        arrays={"weights": weights, "means": dataset.train.images[:2]},  # (10, 28, 28), (2, 28, 28)
+        numbers={
+            "two_strokes.accuracy": (last.model.accuracy(dataset.test), "fraction"),
+            "two_strokes.steps": (100, "count"),
+            "two_strokes.largest": (float(weights.max()), "logit per unit of ink"),
+        },
+    )
+"""
+FIGURES = """
+
+def strokes(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+    figure = canvas(height=2.0)
+    for ax, image in zip(figure.subplots(1, 2), arrays["means"], strict=True):
+        picture(ax, image, theme.greys, 0, 1)
+    return figure
+"""
+PAGE = """
+
+After <!-- number: two_strokes.steps --> steps it gets <!-- number: two_strokes.accuracy --> right; its largest weight
+is <!-- number: two_strokes.largest -->. <!-- claim: two_strokes_learns -->
+
+<!-- figure: two-strokes-mean -->
+
+<!-- figure: two-strokes-both -->
+"""
+
+
+def test_a_new_chapter_is_one_folder_one_page_and_one_line(project, environment):
+    """The walk of CONTRIBUTING.md: one training, two figures, three numbers and a claim, built and shown."""
+    command = [sys.executable, "-m", "explainer", "new-chapter", "two-strokes"]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=True)
+    written = {Path(line).relative_to(project).as_posix() for line in done.stdout.split()}
+    room = "explainer/chapters/two_strokes"
+    files = ("__init__", "experiment", "figures", "claims", "page")
+    assert written == {*(f"{room}/{n}.py" for n in files), "docs/two-strokes.md", "explainer/catalogue.py"}
+    assert mkdocs(project, environment, "build", "--strict").returncode == 0  # as it is written it builds already
+
+    experiment, figures, claims, page = (project / room / f"{name}.py" for name in files[1:])
+    head = experiment.read_text("utf-8").split("\n\ndef run")[0]
+    experiment.write_text(head + EXPERIMENT, "utf-8")
+    edit(figures, 'arrays["mean"]', 'arrays["weights"][0]')
+    figures.write_text(figures.read_text("utf-8") + FIGURES, "utf-8")
+    edit(page, '("mean",)', '("weights",)')
+    both = """        "two-strokes-both": Figure(
+            "two_strokes", ("means",), figures.strokes, caption="Two.", alt="The first two of the training images."
+        ),
+    },
+)
+"""
+    page.write_text(page.read_text("utf-8").removesuffix("    },\n)\n") + both, "utf-8")
+    claims.write_text(
+        claims.read_text("utf-8").split("@about")[0].replace(", about", "")
+        + "def two_strokes_learns(facts: Facts) -> Verdict:\n"
+        + '    """it gets {two_strokes.accuracy} right; its largest weight is {two_strokes.largest}."""\n'
+        + '    return holds(facts.numbers["two_strokes.accuracy"] > 0.5, steps=facts.numbers["two_strokes.steps"])\n',
+        "utf-8",
+    )
+    (project / "docs/two-strokes.md").write_text("# Two strokes\n" + PAGE, "utf-8")
+    done = mkdocs(project, environment, "build", "--strict")
+    assert done.returncode == 0, done.stderr
+    assert "Computing Two strokes" in done.stderr
+    assert "Training the network" not in done.stderr  # nothing else is stale
+    html = (project / "site/two-strokes/index.html").read_text("utf-8")
+    for shown in ('id="fig-two-strokes-mean"', 'id="fig-two-strokes-both"', 'id="claim-two_strokes_learns"', "100"):
+        assert shown in html
+    assert html.count('data-name="two_strokes.') == 3
+    assert "two-strokes/" in (project / "site/index.html").read_text("utf-8")  # it is in the navigation
 
 
 def test_two_sites_of_one_tree_are_byte_identical_but_for_their_times(project, environment):
@@ -179,9 +311,9 @@ def test_serve_redraws_after_a_drawing_retrains_after_a_model_and_does_neither_a
 
     said = server.after(
         lambda: edit(
-            project / "explainer/figures/weights.py",
-            "paper.evidence, symmetric(images)",
-            "paper.greys, symmetric(images)",
+            project / "explainer/chapters/weights/figures.py",
+            "theme.evidence, symmetric(images)",
+            "theme.greys, symmetric(images)",
         )
     )
     assert "Drawing weights" in said
@@ -197,11 +329,12 @@ def test_serve_redraws_after_a_drawing_retrains_after_a_model_and_does_neither_a
     assert "Training the network" not in said
     assert server.get("results.json") != results
 
-    edit(project / "explainer/experiments/home.py", "DIGIT = 0", "DIGIT = nothing")
+    edit(project / "explainer/chapters/index/experiment.py", "DIGIT = 0", "DIGIT = nothing")
     server.wait(lambda: "NameError" in server.log.read_text(), "no error")
     said = server.log.read_text()
     assert "Traceback" not in said
-    said = server.after(lambda: edit(project / "explainer/experiments/home.py", "DIGIT = nothing", "DIGIT = 0"))
+    home = project / "explainer/chapters/index/experiment.py"
+    said = server.after(lambda: edit(home, "DIGIT = nothing", "DIGIT = 0"))
     assert "Training" not in said  # what was kept is still there
     assert b"Whose image is this?" in server.get("")
 

@@ -1,0 +1,46 @@
+"""What is stale → run it → draw it → judge the claims → write it all down for the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainer.build import draw, judge, plan, run, write
+from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
+from explainer.errors import ExplainerError
+from explainer.progress import NullProgress, Progress
+from explainer.settings import Settings
+
+
+@dataclass(frozen=True)
+class Built:
+    """The manifest that the pages read, and what had to be run and drawn for it."""
+
+    manifest: Path
+    ran: list[str]
+    drawn: list[str]
+
+
+def build(settings: Settings, progress: Progress | None = None) -> Built:
+    """Bring every experiment, figure, number and claim up to date; ExplainerError says what could not be."""
+    progress = progress or NullProgress()
+    todo = plan.plan(settings)
+    with todo.lock(progress):
+        ran = run.run(todo, list(EXPERIMENTS), progress)
+        drawn = draw.draw(todo, list(FIGURES), progress)
+        judged = judge.judge(todo, progress)
+        if todo.source.name == "mnist":
+            _all_hold(judged)
+        return Built(write.write(todo, judged), ran, drawn)
+
+
+def _all_hold(judged: dict[str, judge.Judged]) -> None:
+    """Raise ExplainerError with the page and the sentence of a claim that does not hold of the data it is about."""
+    false = [
+        f"{PAGES[chapter].file}: {name} does not hold: “{claim['sentence']}” {claim['values']}"
+        for chapter, claims in judged.items()
+        for name, claim in claims.items()
+        if not claim["holds"]
+    ]
+    if false:
+        raise ExplainerError(false[0] + (f"; and {len(false) - 1} more" if false[1:] else ""))

@@ -1,0 +1,71 @@
+"""Draw the stale figures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from explainer import keys, theme
+from explainer.build.plan import Plan
+from explainer.build.pool import Jobs, run_all
+from explainer.build.run import check_arrays
+from explainer.catalogue import FIGURES
+from explainer.models import Report
+from explainer.progress import Progress
+from explainer.store import State, Store
+
+USUAL = 0.5  # seconds for a drawing, where none is known
+
+
+def draw(todo: Plan, names: list[str], progress: Progress) -> list[str]:
+    """Draw those of these figures that are stale, in both themes, and return their names."""
+    states = {name: todo.store.state("drawings", name, todo.drawings[name]) for name in names}
+    for name, state in states.items():
+        if state is State.DAMAGED:
+            progress.say(f"The kept drawing {name} is damaged and is made again")
+    stale = [name for name, state in states.items() if state is not State.FRESH]
+    jobs = Jobs(
+        after=dict.fromkeys(stale, ()),
+        titles={name: f"Drawing {name}" for name in stale},
+        cost=dict.fromkeys(stale, 0.0),
+        expected={name: todo.store.seconds("drawings", name) or USUAL for name in stale},
+    )
+    drawer = Drawer(todo.store, todo.experiments, todo.drawings, todo.stamps)
+    run_all(jobs, drawer, todo.settings.processes, progress)
+    return stale
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """Draws one figure into the store. It can be sent to another process."""
+
+    store: Store
+    experiments: Mapping[str, str]  # their keys
+    drawings: Mapping[str, str]  # likewise
+    stamps: Mapping[Path, keys.Stamp]
+
+    def __call__(self, name: str, report: Report) -> float:
+        """Draw it and return the seconds that it took."""
+        del report
+        started = time.perf_counter()
+        row = FIGURES[name]
+        kept = self.store.load(row.experiment, self.experiments[row.experiment]).arrays
+        check_arrays(name, kept)
+        arrays = {array: kept[array] for array in row.arrays}
+
+        def fill(folder: Path) -> None:
+            for each in theme.THEMES:
+                with theme.settings(each):
+                    figure = row.draw(arrays, each)
+                    (folder / f"{each.name}.svg").write_bytes(theme.to_svg(figure))
+                    if each is theme.LIGHT:
+                        (folder / "light.png").write_bytes(theme.to_png(figure))
+            np.savez(folder / "data.npz", allow_pickle=False, **arrays)
+            keys.unchanged([row.draw.__module__], self.stamps)
+
+        self.store.put("drawings", name, self.drawings[name], fill)
+        return time.perf_counter() - started

@@ -1,0 +1,134 @@
+"""What a build of this code would make: the data set, and the keys of all experiments, drawings and claims."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from explainer import keys  # before the catalogue: it notes the state of the files that are imported from here on
+from explainer.catalogue import CHAPTERS, EXPERIMENTS, FIGURES
+from explainer.data import handed
+from explainer.data.sources import Source, find
+from explainer.progress import Progress
+from explainer.settings import Settings, for_dataset
+from explainer.store import State, Store
+
+PATIENCE = 0.5  # seconds before a build says that it waits for another
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Keys are taken once, before anything runs; what a file that was edited since has made is not kept."""
+
+    settings: Settings
+    source: Source
+    experiments: Mapping[str, str]
+    drawings: Mapping[str, str]
+    claims: Mapping[str, str]  # of each chapter that makes any
+    stamps: Mapping[Path, keys.Stamp] = field(default_factory=lambda: keys.AT_START)
+
+    @cached_property
+    def store(self) -> Store:
+        """Where the things are kept."""
+        return Store(self.settings.cache)
+
+    def states(self, kind: str) -> dict[str, State]:
+        """Return what is in the store of the experiments, drawings or claims of this plan, by name."""
+        return {name: self.store.state(kind, name, key) for name, key in getattr(self, kind).items()}
+
+    @contextmanager
+    def lock(self, progress: Progress) -> Iterator[None]:
+        """Keep other builds of this cache out, and say so while another keeps us out."""
+        self.settings.cache.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.settings.cache / "lock")
+        try:
+            lock.acquire(timeout=PATIENCE)
+        except Timeout:
+            progress.say(f"Waiting for another build to finish with {self.settings.cache}")
+            lock.acquire()
+        try:
+            for left in self.settings.cache.glob(".data-*"):  # by a build that was killed
+                shutil.rmtree(left, ignore_errors=True)
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def handed(self) -> Iterator[Path]:
+        """Write the data set, found once, into a folder that every process can map into its memory."""
+        with tempfile.TemporaryDirectory(prefix=".data-", dir=self.settings.cache) as folder:
+            handed.write(self.source.load(), Path(folder))
+            yield Path(folder)
+
+
+def plan(settings: Settings, source: Source | None = None) -> Plan:
+    """Find the data set, unless it is given, and take the keys of all there is to make."""
+    source = source or find(settings.data)
+    settings = for_dataset(settings, source.name)
+    experiments = _experiments(settings, source)
+    return Plan(settings, source, experiments, _drawings(experiments), _claims(experiments))
+
+
+def _experiments(settings: Settings, source: Source) -> dict[str, str]:
+    common = {
+        "data": {
+            "sha256": source.sha256,
+            "name": source.name,
+            "code": keys.source("explainer.data.mnist") | keys.source("explainer.data.digits"),
+        },
+        "versions": keys.versions("numpy", "scikit-learn", "scipy", "torch"),
+        "device": keys.device(),
+        "runner": [keys.code(f"explainer.{module}") for module in ("build.run", "store", "data.handed")],
+    }
+    found: dict[str, str] = {}
+    for name, row in EXPERIMENTS.items():
+        values = getattr(settings, row.settings) if row.settings else None
+        parts = {
+            "settings": dataclasses.asdict(values) if values else None,
+            "code": keys.source(row.module),
+            "inputs": {wanted: found[wanted] for wanted in row.inputs},
+        }
+        found[name] = keys.digest(common | parts)[:16]
+    return found
+
+
+def _drawings(experiments: Mapping[str, str]) -> dict[str, str]:
+    versions = keys.versions("numpy", "matplotlib")
+    runner = keys.code("explainer.build.draw")
+    return {
+        name: keys.digest(
+            {
+                "data": experiments[row.experiment],
+                "arrays": row.arrays,
+                "draw": row.draw.__qualname__,
+                "code": keys.source(row.draw.__module__),
+                "versions": versions,
+                "runner": runner,
+            }
+        )[:16]
+        for name, row in FIGURES.items()
+    }
+
+
+def _claims(experiments: Mapping[str, str]) -> dict[str, str]:
+    """A claim may look at every experiment, so each has a part in the key: judging all of them takes seconds."""
+    runner = keys.code("explainer.build.judge")
+    modules = {chapter: claims_of(chapter) for chapter in CHAPTERS}
+    return {
+        chapter: keys.digest({"experiments": experiments, "code": keys.source(module), "runner": runner})[:16]
+        for chapter, module in modules.items()
+        if keys.file_of(module)
+    }
+
+
+def claims_of(chapter: str) -> str:
+    """Return the module that holds a chapter's claims, if it makes any."""
+    return f"explainer.chapters.{chapter}.claims"

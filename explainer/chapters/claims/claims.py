@@ -1,0 +1,373 @@
+"""What the page on the sources' claims finds of each, as predicates: a row of its tables each."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explainer.claims import Facts, Verdict, about, holds
+from explainer.data import CLASSES, Floats
+from explainer.methods import evidence, weights
+from explainer.methods.correlation import mean_correlation
+from explainer.models.cnn import accuracy, initial, predict_logits
+from explainer.models.linear import softmax
+from explainer.models.softmax_regression import descend
+from explainer.trainings import cnn, logistic
+
+OWN = np.arange(CLASSES)
+CLEAR = 1e-2  # a filter whose weights sum to less has no clear sign
+CUEVAS = {1: (0.897, -0.245, 0.206), 11: (0.926, -1.196, 1.073)}  # accuracy, smallest and largest weight as printed
+ALLENLU = (0.902, 0.85)  # on training and on test images
+HVASS_BEFORE, HVASS_AFTER, HVASS_IMAGES, HVASS_LOGIT = 0.093, 0.989, 10_000 * 64, 43.43
+
+Array = NDArray[np.float64]
+
+
+@about("design")
+def sources_spreads_are_over_seeds_and_draws(facts: Facts) -> Verdict:
+    """A figure after ± is the standard deviation over {claims.seeds} trainings that differ in their seed, or over
+    {scratch.draws} draws of images where there are draws.
+    """
+    kept, numbers = facts.arrays("claims")["sgd"], facts.numbers
+    draws = facts.arrays("scratch")["accuracies"][:, 1]
+    stds = np.isclose(kept.std(ddof=1), numbers["claims.sgd_std"]) and np.isclose(
+        draws.std(ddof=1), numbers["scratch.test_std"]
+    )
+    counts = len(kept) == numbers["claims.seeds"] >= 3 and len(draws) == numbers["scratch.draws"]
+    differ = (facts.arrays("claims")["epochs"][..., 1:].std(axis=0) > 0).all()
+    return holds(stds and counts and differ, seeds=len(kept), draws=len(draws))
+
+
+@about("identity")
+def sources_weight_is_evidence(facts: Facts) -> Verdict:
+    """the sums make the logits, to {evidence.max_sum_error} — holds: it is what a weight is"""
+    model, image = logistic.restore(facts.results), facts.data.test.images[0]
+    summed = evidence.evidence(model, image).sum(axis=(1, 2)) + model.biases
+    apart = abs(summed - model.logits(image.reshape(1, -1))[0]).max()
+    blank = np.allclose(model.logits(np.zeros((1, 784)))[0], model.biases)  # without ink there is no evidence
+    return holds(blank and max(apart, facts.numbers["evidence.max_sum_error"]) < 1e-9, of_the_first_digit=apart)
+
+
+def sources_picture_is_of_the_weights(facts: Facts) -> Verdict:
+    """correlation {inverse_softmax.weight_correlation} on average — not so: the picture is of the weights"""
+    images, model = facts.arrays("inverse_softmax")["images"], logistic.restore(facts.results)
+    found = mean_correlation(images, model.weights)
+    solved = softmax(model.logits(images.reshape(CLASSES, -1)))[OWN, OWN].min()
+    shown = _is(facts, "inverse_softmax.weight_correlation", found)
+    return holds(shown and 0.5 < found < 0.85 and solved > 0.98, correlation=found, least_probability=solved)
+
+
+@about("identity")
+def sources_no_highest_value(facts: Facts) -> Verdict:
+    """the logit grows without end — not so: while ink has no bound, there is no highest value"""
+    model, solved = logistic.restore(facts.results), facts.arrays("inverse_softmax")["images"].reshape(CLASSES, -1)
+    slopes = (model.logits(1e6 * solved) - model.biases)[OWN, OWN] / 1e6  # the logit is a straight line of the multiple
+    once = (model.logits(solved) - model.biases)[OWN, OWN]
+    return holds((slopes > 0).all() and np.allclose(slopes, once), logits_for_each_multiple=slopes)
+
+
+def sources_zero_has_an_empty_middle(facts: Facts) -> Verdict:
+    """{weights.ring_mean_0} and {weights.centre_mean_0} — holds"""
+    own = weights.images(logistic.restore(facts.results))[0]
+    zeros = facts.data.train.images[facts.data.train.labels == 0].mean(axis=0)
+    ring, centre = own[weights.ring(zeros)].mean(), own[weights.centre()].mean()
+    shown = _is(facts, "weights.ring_mean_0", ring) and _is(facts, "weights.centre_mean_0", centre)
+    empty = zeros[weights.centre()].mean() < 0.2 * zeros.max()
+    return holds(shown and empty and ring > 0.02 and centre < -0.05, ring=ring, centre=centre)
+
+
+def sources_logistic_below_the_high_nineties(facts: Facts) -> Verdict:
+    """{logistic.test_accuracy} on test — holds"""
+    model = logistic.restore(facts.results)
+    test, train = model.accuracy(facts.data.test), facts.numbers["logistic.train_accuracy"]
+    shown = np.isclose(test, facts.numbers["logistic.test_accuracy"])
+    return holds(shown and 0.9 < test < 0.95 and train < 0.95, test=test, train=train)
+
+
+def sources_thousand_steps(facts: Facts) -> Verdict:
+    """{claims.sgd_mean} ± {claims.sgd_std} on test — holds; the answer prints no figure"""
+    kept, sgd = facts.arrays("claims")["sgd"], facts.settings.claims.sgd
+    as_said = (sgd.steps, sgd.batch, sgd.learning_rate) == (1000, 64, 0.5)
+    shown = _is(facts, "claims.sgd_mean", kept.mean()) and _is(facts, "claims.sgd_std", kept.std(ddof=1))
+    best = facts.numbers["logistic.test_accuracy"]
+    return holds(as_said and shown and best - 0.02 < kept.min() > 0.905, accuracies=kept)
+
+
+def sources_four_five_six_nine_are_not_harder(facts: Facts) -> Verdict:
+    """2, 3, 7, 8: {limits.expected_easier_accuracy}; 4, 5, 6, 9: {limits.expected_hard_accuracy} — the first half
+    holds, the second does not
+    """
+    test, predicted = facts.data.test, logistic.restore(facts.results).predict(facts.data.test.flat)
+    own = np.array([(predicted[test.labels == c] == c).mean() for c in OWN])
+    easier, hard = own[[2, 3, 7, 8]].mean(), own[[4, 5, 6, 9]].mean()
+    shown = _is(facts, "limits.expected_easier_accuracy", easier) and _is(facts, "limits.expected_hard_accuracy", hard)
+    return holds(shown and own[:2].min() > own[2:].max() and hard > easier > 0.8, by_class=own)
+
+
+def sources_accuracy_after_one_epoch(facts: Facts) -> Verdict:
+    """{claims.epoch_1_accuracy_mean} ± {claims.epoch_1_accuracy_std} on validation — near, with a rule that is not
+    printed
+    """
+    return _near(facts, 1, ("accuracy",), within=0.01)
+
+
+def sources_weights_after_one_epoch(facts: Facts) -> Verdict:
+    """{claims.epoch_1_weight_min_mean} ± {claims.epoch_1_weight_min_std} to {claims.epoch_1_weight_max_mean} ±
+    {claims.epoch_1_weight_max_std} — near: we chose the size of the batch so
+    """
+    return _near(facts, 1, ("weight_min", "weight_max"), within=0.15)
+
+
+def sources_accuracy_after_ten_more(facts: Facts) -> Verdict:
+    """{claims.epoch_11_accuracy_mean} ± {claims.epoch_11_accuracy_std} on validation — near"""
+    return _near(facts, 11, ("accuracy",), within=0.005)
+
+
+def sources_weights_after_ten_more(facts: Facts) -> Verdict:
+    """{claims.epoch_11_weight_min_mean} ± {claims.epoch_11_weight_min_std} to {claims.epoch_11_weight_max_mean} ±
+    {claims.epoch_11_weight_max_std} — near, with the same batch
+    """
+    return _near(facts, 11, ("weight_min", "weight_max"), within=0.1)
+
+
+def sources_printed_training_accuracy(facts: Facts) -> Verdict:
+    """{scratch.printed_train_accuracy}, from {scratch.printed_train_lowest} to {scratch.printed_train_highest} over
+    {scratch.printed_draws} draws — with the mean gradient, far from it; with its sum over the images in place of the
+    mean, near
+    """
+    found, numbers = facts.arrays("scratch")["printed_accuracies"][:, 0], facts.numbers
+    summaries = {"accuracy": found.mean(), "lowest": found.min(), "highest": found.max()}
+    shown = all(_is(facts, f"scratch.printed_train_{name}", value) for name, value in summaries.items())
+    summed, _ = _by_the_sum(facts)
+    far = 0.3 < found.min() < found.max() < ALLENLU[0] - 0.1 and len(found) == numbers["scratch.printed_draws"]
+    return holds(shown and far and abs(summed - ALLENLU[0]) < 0.04, by_the_mean=found.mean(), by_the_sum=summed)
+
+
+def sources_printed_test_accuracy(facts: Facts) -> Verdict:
+    """{scratch.printed_test_accuracy} — likewise; with settings that work, {scratch.test_accuracy} ±
+    {scratch.test_std}
+    """
+    found, working = facts.arrays("scratch")["printed_accuracies"][:, 1], facts.arrays("scratch")["accuracies"][:, 1]
+    shown = _is(facts, "scratch.printed_test_accuracy", found.mean()) and _is(
+        facts, "scratch.test_accuracy", working.mean()
+    )
+    shown &= _is(facts, "scratch.test_std", working.std(ddof=1))
+    _, summed = _by_the_sum(facts)
+    near = abs(summed - ALLENLU[1]) < 0.05 and abs(working.mean() - ALLENLU[1]) < 0.03
+    return holds(shown and near and found.mean() < ALLENLU[1] - 0.1, by_the_mean=found.mean(), by_the_sum=summed)
+
+
+def sources_untrained_network_guesses(facts: Facts) -> Verdict:
+    """{cnn.test_accuracy_before} — holds, roughly: it is about what a guess gets, and depends on the first weights"""
+    before, after = facts.numbers["cnn.test_accuracy_before"], facts.numbers["cnn.test_accuracy"]
+    again = accuracy(initial(facts.settings.cnn.seed), facts.data.test.part(0, 1000))
+    guess = max(abs(before - 0.1), abs(again - 0.1), abs(before - HVASS_BEFORE)) < 0.15
+    return holds(guess and after > 0.95, before=before, on_the_first_thousand=again)
+
+
+def sources_network_reaches_the_printed_accuracy(facts: Facts) -> Verdict:
+    """the same network, {network.steps} steps of {cnn.batch}, with a step size that rises and falls —
+    {cnn.test_accuracy} — holds, and fewer images do
+    """
+    found = (facts.arrays("cnn")["test_logits"].argmax(axis=1) == facts.data.test.labels).mean()
+    images = facts.numbers["network.steps"] * facts.numbers["cnn.batch"]
+    shown = _is(facts, "cnn.test_accuracy", found) and images == facts.numbers["cnn.images_seen"]
+    return holds(shown and found >= HVASS_AFTER and images < HVASS_IMAGES / 2, accuracy=found, images=images)
+
+
+def sources_image_for_two(facts: Facts) -> Verdict:
+    """first in iteration {ascent.digit2_first_iteration_recognised} — holds, and for most of the ten: noise is taken for
+    some digit from the start, and a few iterations make it another
+    """
+    first = facts.numbers["ascent.digit2_first_iteration_recognised"]
+    named = np.flatnonzero(_logits(facts, facts.arrays("ascent")["digit2_path"]).argmax(axis=1) == 2)
+    starts, early = (_logits(facts, images).argmax(axis=1) for images in facts.arrays("ascent")["logits_strip"][[0, 4]])
+    a_few = (early == OWN).sum() >= 6 and facts.arrays("ascent")["strip_steps"][4] <= 5
+    another = (early != starts).sum() >= 5
+    shown = len(named) > 0 and named[0] == first <= 6
+    return holds(shown and a_few and another, starts_named=starts, named_after_a_few=early)
+
+
+def sources_logit_of_two_grows(facts: Facts) -> Verdict:
+    """{ascent.digit2_final_logit} after ten — it grows; how high, and how soon it levels off, depends on the
+    training
+    """
+    logits = _logits(facts, facts.arrays("ascent")["digit2_path"])[:, 2]
+    shown = _is(facts, "ascent.digit2_final_logit", logits[-1]) and len(logits) == 11
+    return holds(shown and logits[0] + 2 < logits[-1] < HVASS_LOGIT, logits=logits)
+
+
+def sources_pixels_limit_the_logits(facts: Facts) -> Verdict:
+    """every one of the ten logits grows — holds"""
+    images = facts.arrays("ascent")["logits_images"]
+    once, dark = (_logits(facts, factor * images) for factor in (1, 10))
+    grown = (dark[OWN, OWN] / once[OWN, OWN]).min()
+    sure = (dark.argmax(axis=1) == OWN).sum() >= 8 and once[OWN, OWN].min() > 1
+    return holds(sure and grown > 3 and images.max() <= 1, least_factor=grown)
+
+
+def sources_step_size(facts: Facts) -> Verdict:
+    """with its step {ascent.constant_step_conv2_not_raised} of {ascent.conv2_units} units of the second convolution end
+    no higher than they began, with one that shrinks {ascent.conv2_not_raised} — fast, but for most of these units not
+    to a top
+    """
+    kept, numbers = facts.arrays("ascent"), facts.numbers
+    lower = {name: int((kept[name][-1] <= kept[name][0]).sum()) for name in ("conv2_constant_values", "conv2_values")}
+    shown = (*lower.values(),) == tuple(
+        numbers[f"ascent.{n}"] for n in ("constant_step_conv2_not_raised", "conv2_not_raised")
+    )
+    units = kept["conv2_values"].shape[1]
+    most = lower["conv2_constant_values"] > units / 2 and lower["conv2_values"] < units / 4
+    return holds(shown and most and units == numbers["ascent.conv2_units"], **lower)
+
+
+@about("identity")
+def sources_first_convolution_is_simple(facts: Facts) -> Verdict:
+    """one tone inside, a pattern at the border — simple they are; its objective leaves lines to the border"""
+    images = facts.arrays("ascent")["conv1_images"] > 0.5
+    clear = abs(_sums(facts)) > CLEAR
+    inside = images[:, 3:-3, 3:-3].std(axis=(1, 2))[clear]
+    border = [len(np.unique(np.concatenate([x[0], x[-1], x[:, 0], x[:, -1]]))) for x in images]
+    return holds((inside == 0).all() and np.mean(border) > 1.5, largest_std_inside=inside.max())
+
+
+def sources_white_is_not_unused(facts: Facts) -> Verdict:
+    """unused: {units.conv1_unused} in the first convolution, {units.conv2_unused} in the second — not so: the tone is
+    the sign of the sum of a filter's weights
+    """
+    sums, tone = _sums(facts), facts.arrays("ascent")["conv1_images"][:, 14, 14] > 0.5
+    clear, kept = abs(sums) > CLEAR, facts.arrays("units")
+    unused = {layer: int((kept[f"{layer}_activation_rate"] < kept["active"]).sum()) for layer in ("conv1", "conv2")}
+    shown = all(facts.numbers[f"units.{layer}_unused"] == count for layer, count in unused.items())
+    white = int((~tone).sum())
+    not_so = (
+        white > 2 * unused["conv1"] and unused["conv2"] < 12 and facts.numbers["units.negative_sum_agreement"] < 0.6
+    )
+    return holds(shown and not_so and (tone == (sums > 0))[clear].all(), white=white, **unused)
+
+
+def sources_redundant_units(facts: Facts) -> Verdict:
+    """redundant: {units.conv1_redundant} in the first convolution, {units.conv2_redundant} in the second — few
+    or none, and the count hangs on where the line is drawn
+    """
+    kept, loose = facts.arrays("units"), facts.settings.units.loose_r_squared
+    used = {layer: ~kept[f"{layer}_unused"] for layer in ("conv1", "conv2")}
+    counts = [int((used[n] & (kept[f"{n}_r_squared"] >= kept["r_squared"])).sum()) for n in used]
+    looser = [int((used[n] & (kept[f"{n}_r_squared"] >= loose)).sum()) for n in used]
+    shown = counts == [facts.numbers[f"units.{n}_redundant"] for n in used]
+    return holds(shown and sum(counts) <= 4 and sum(counts) < sum(looser), redundant=counts, with_a_looser_line=looser)
+
+
+def sources_fewer_filters(facts: Facts) -> Verdict:
+    """{exercise.narrow_accuracy} instead of {cnn.test_accuracy_mean} — with half of the filters it
+    changes by {exercise.narrow_difference}, beside a spread of {cnn.test_accuracy_std}
+    """
+    seeds, narrow = facts.arrays("seeds")["accuracies"], facts.numbers["exercise.narrow_accuracy"]
+    apart, std = narrow - seeds.mean(), seeds.std(ddof=1)
+    shown = _is(facts, "exercise.narrow_difference", apart) and _is(facts, "cnn.test_accuracy_mean", seeds.mean())
+    shown &= bool(np.isclose(facts.numbers["cnn.test_accuracy_std"], std))
+    return holds(shown and abs(apart) < 0.01 and narrow > 0.98, difference=apart, std=std)
+
+
+def sources_second_convolution_is_more_complex(facts: Facts) -> Verdict:
+    """many vary inside as well; of the first layer's, hardly any does — holds"""
+    inside = {n: facts.arrays("ascent")[f"{n}_images"][:, 3:-3, 3:-3] > 0.5 for n in ("conv1", "conv2")}
+    varied = {name: (images.std(axis=(1, 2)) > 0.1).mean() for name, images in inside.items()}
+    named = (
+        _logits(facts, facts.arrays("ascent")["logits_images"]).argmax(axis=1) == OWN
+    )  # of a network that has learned
+    return holds(varied["conv1"] < 0.2 and varied["conv2"] > 0.4 and named.sum() >= 8, **varied)
+
+
+def sources_images_vary(facts: Facts) -> Verdict:
+    """two images of one logit correlate with {restarts.alike} on average — holds"""
+    images, real = facts.arrays("restarts")["all_images"], facts.numbers["restarts.real_alike"]
+    found = np.mean([mean_correlation(each) for each in images])
+    named = (np.median(facts.arrays("restarts")["logits"], axis=1) > 3).all()  # the climbs arrive somewhere
+    count = facts.numbers["restarts.count"] == images.shape[0] * images.shape[1]
+    return holds(_is(facts, "restarts.alike", found) and named and count and found < real - 0.1, alike=found, real=real)
+
+
+def sources_network_recognises_them(facts: Facts) -> Verdict:
+    """the network takes {ascent.logits_recognised} of ten for their own digit, the least sure with
+    {ascent.lowest_own_probability} — holds for our eyes, hardly for the network
+    """
+    images = facts.arrays("ascent")["logits_images"]
+    given = softmax(_logits(facts, images))
+    named, least = int((given.argmax(axis=1) == OWN).sum()), given[OWN, OWN].min()
+    linear = logistic.restore(facts.results).predict(images.reshape(CLASSES, -1))  # stands in for our eyes
+    shown = named == facts.numbers["ascent.logits_recognised"] and _is(facts, "ascent.lowest_own_probability", least)
+    unread = int((linear == OWN).sum())
+    return holds(shown and named >= 8 and unread <= 4, network_names=named, linear_classifier_names=unread)
+
+
+def sources_fifty_runs(facts: Facts) -> Verdict:
+    """the best ends {restarts.best_logit_gain} logits above the median — a higher logit, but no clearer image"""
+    kept = facts.arrays("restarts")
+    gain = (kept["logits"].max(axis=1) - np.median(kept["logits"], axis=1)).mean()
+    best = kept["likeness"][OWN, kept["logits"].argmax(axis=1)].mean()
+    clearer = best - kept["likeness"].mean()  # how like the mean digit
+    unclear = clearer < 0.1 and best < kept["real_likeness"].mean() / 3
+    return holds(_is(facts, "restarts.best_logit_gain", gain) and gain > 0.5 and unclear, gain=gain, clearer_by=clearer)
+
+
+def sources_strokes_are_not_needed(facts: Facts) -> Verdict:
+    """on {ascent.beyond_every_real_digit} of ten the logit is higher than on any real digit of its class — it fits:
+    strokes are not needed for a high logit
+    """
+    real, labels = facts.arrays("cnn")["test_logits"], facts.data.test.labels
+    strongest = np.array([real[labels == c, c].max() for c in OWN])
+    images = facts.arrays("ascent")["logits_images"]
+    beyond = int((_logits(facts, images)[OWN, OWN] > strongest).sum())
+    means = np.stack([facts.data.train.images[facts.data.train.labels == c].mean(axis=0) for c in OWN])
+    likeness = mean_correlation(images, means)
+    learned = (strongest > np.array([real[labels != c, c].max() for c in OWN])).mean() > 0.7
+    shown = beyond == facts.numbers["ascent.beyond_every_real_digit"] >= 7
+    return holds(shown and learned and likeness < 0.2, beyond=beyond, likeness_to_the_mean_digit=likeness)
+
+
+def sources_wrong_labels(facts: Facts) -> Verdict:
+    """{cnn.test_errors} in all, and some labels may be at fault — not tried by itself; the network disputes fewer than
+    one test label in a hundred, and of wrong labels in training that says nothing
+    """
+    wrong = int((facts.arrays("cnn")["test_logits"].argmax(axis=1) != facts.data.test.labels).sum())
+    share = wrong / len(facts.data.test)
+    return holds(wrong == facts.numbers["cnn.test_errors"] and 0 < share < 0.01, wrong=wrong, share=share)
+
+
+def _is(facts: Facts, name: str, value: float | np.floating) -> bool:
+    """Return whether a number that the page shows is this value, but for rounding."""
+    return bool(np.isclose(facts.numbers[name], value, rtol=1e-3, atol=1e-5))
+
+
+def _logits(facts: Facts, images: Floats) -> Array:
+    """Return the network's logits (N, 10) of images (N, 28, 28)."""
+    return predict_logits(cnn.restore(facts.results), images)
+
+
+def _sums(facts: Facts) -> Array:
+    """Return the sum of each first filter's weights, (16,)."""
+    return np.asarray(facts.arrays("cnn")["weight:conv1.weight"].sum(axis=(1, 2, 3)), np.float64)
+
+
+def _near(facts: Facts, epoch: int, names: tuple[str, ...], within: float) -> Verdict:
+    """Return whether the means over seeds are what the page shows, and within that share of what the post prints."""
+    kept = facts.arrays("claims")["epochs"][:, (1, 11).index(epoch)]  # (seeds, 3)
+    columns = [("accuracy", "weight_min", "weight_max").index(name) for name in names]
+    mean, std = kept.mean(axis=0)[columns], kept.std(axis=0, ddof=1)[columns]
+    shown = all(_is(facts, f"claims.epoch_{epoch}_{n}_mean", value) for n, value in zip(names, mean, strict=True))
+    shown &= all(_is(facts, f"claims.epoch_{epoch}_{n}_std", value) for n, value in zip(names, std, strict=True))
+    printed = np.array(CUEVAS[epoch])[columns]
+    return holds(shown and (abs(mean / printed - 1) < within).all(), mean=mean, printed=printed)
+
+
+def _by_the_sum(facts: Facts) -> tuple[float, float]:
+    """Return training and test accuracy of the post's settings, with the gradient summed over the images."""
+    settings, data = facts.settings.scratch, facts.data
+    chosen = np.random.default_rng([settings.seed, 0]).permutation(len(data.train))[: settings.train]
+    flat, labels, m = data.train.flat[chosen].astype(np.float64), data.train.labels[chosen], len(chosen)
+    path = descend(flat, labels, penalty=settings.printed_penalty / m, learning_rate=settings.printed_learning_rate * m)
+    model = next(islice(path, settings.printed_steps, None))
+    return float((model.predict(flat) == labels).mean()), model.accuracy(data.test)

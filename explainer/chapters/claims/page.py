@@ -1,0 +1,9 @@
+"""What the page on the sources' claims shows."""
+
+from explainer.rows import Experiment, Page
+
+PAGE = Page(
+    "claims.md",
+    "What the sources say",
+    experiments={"claims": Experiment("Training again from other seeds", settings="claims")},
+)

@@ -1,0 +1,52 @@
+"""What the page on filters and patterns shows."""
+
+from explainer.chapters.patterns import figures
+from explainer.rows import Experiment, Figure, Page
+
+PAGE = Page(
+    "patterns.md",
+    "Filters are not pictures",
+    experiments={
+        "patterns": Experiment("Turning weights into patterns", settings="patterns", inputs=("logistic", "gaussian")),
+    },
+    figures={
+        "two-pixels": Figure(
+            "patterns",
+            ("pixels", "classes", "small_weights", "small_pattern"),
+            figures.two_pixels,
+            caption="Images of two pixels. The first holds the class and a disturbance, the second the disturbance "
+            "alone. The weights that best tell the classes apart, and the pattern, each scaled to 1."
+            "<!-- claim: patterns_two_pixels_best_weights -->",
+            alt="Two slanted clouds of points side by side. The weight of the first pixel is 1, that of the second "
+            "<!-- number: patterns.second_weight -->. The pattern is 1 and "
+            "<!-- number: patterns.second_pattern -->.<!-- claim: patterns_two_pixels_drawn -->",
+        ),
+        "patterns": Figure(
+            "patterns",
+            ("weights", "patterns", "means"),
+            figures.rows,
+            caption="For each class the weights, the pattern and the mean training image. Blue is positive, red is "
+            "negative; each row has a scale of its own, equal on both sides of zero.",
+            alt="Three rows of ten. The patterns are smooth and their blue follows the strokes of the mean image "
+            "below; the weights are rougher.<!-- claim: patterns_follow_strokes_smoothly -->",
+        ),
+        "pattern-zero": Figure(
+            "patterns",
+            ("weights", "patterns", "apart", "ring", "centre"),
+            figures.zero,
+            caption="The 0 alone, with the outlines of the ring and the centre: its weights, its pattern, and its mean "
+            "image less the mean of all images.<!-- claim: patterns_difference_is_of_the_means -->",
+            alt="The weights of 0 show a patchy ring. The pattern shows a clean blue ring around a red centre, and so "
+            "does the difference of the mean images.<!-- claim: patterns_zero_clean_weights_patchy -->",
+        ),
+        "joint-patterns": Figure(
+            "patterns",
+            ("joint",),
+            figures.joint,
+            caption="The patterns of all logits together: what changes in the image when one logit rises "
+            "against the other nine and these keep their distances from one another.",
+            alt="Ten smooth images in blue and red, less like the digits than the patterns above."
+            "<!-- claim: patterns_joint_drawn -->",
+        ),
+    },
+)

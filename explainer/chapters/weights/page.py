@@ -1,0 +1,94 @@
+"""What the page on the weights shows."""
+
+from explainer.chapters.weights import figures
+from explainer.rows import Experiment, Figure, Page
+
+PAGE = Page(
+    "weights.md",
+    "Reading the weights",
+    experiments={
+        "logistic": Experiment(
+            "Training the linear classifier", settings="logistic", cost=0.9, module="explainer.trainings.logistic"
+        ),
+        "weights": Experiment("Reading its weights", inputs=("logistic",)),
+    },
+    figures={
+        "weights": Figure(
+            "weights",
+            ("images",),
+            figures.ten,
+            caption="The ten columns of weights, each laid out as an image, on one colour scale. Zero is neutral.",
+            alt="Ten weight images. For 0 a blue ring around a red centre; the other nine are blue and red patches "
+            "that hint at their digits. <!-- claim: weights_hint_at_their_digits -->",
+        ),
+        "weights-black": Figure(
+            "weights",
+            ("images",),
+            figures.ten_black,
+            caption="The same weights as the TensorFlow page drew them: negative red, zero black, positive blue.",
+            alt="The ten weight images on black. The ring and the centre of 0 are there; small weights sink into the "
+            "black. <!-- claim: weights_small_ones_sink_into_black -->",
+        ),
+        "weights-seismic": Figure(
+            "weights",
+            ("images",),
+            figures.ten_seismic,
+            caption="The same weights in `seismic`, from the smallest to the largest of them all. The bar marks zero "
+            "and white, which are not the same. <!-- claim: weights_bar_marks_zero_and_white -->",
+            alt="The ten weight images in blue for negative and red for positive. The background, where weights are "
+            "zero, is not quite white, since white stands for <!-- number: weights.white_of_shared_range -->. "
+            "<!-- claim: weights_background_is_not_quite_white -->",
+        ),
+        "weights-grey": Figure(
+            "weights",
+            ("images",),
+            figures.ten_grey,
+            caption="The same weights in grey, on limits that are equal on both sides of zero: zero is mid-grey.",
+            alt="The ten weight images in grey. For 0 a light ring around a dark centre; shapes stand out, signs do "
+            "not. <!-- claim: weights_grey_ring_is_light -->",
+        ),
+        "ring-and-centre": Figure(
+            "weights",
+            ("images", "ring", "centre"),
+            figures.ring_and_centre,
+            caption="The weights of 0 with the two regions that the text speaks of, and the spread of the weights in "
+            "each: box from the first to the third quartile, line at the median, whiskers to the extremes.",
+            alt="The outlined ring holds mostly positive weights, mean <!-- number: weights.ring_mean_0 -->; the "
+            "outlined centre mostly negative ones, mean <!-- number: weights.centre_mean_0 -->. "
+            "<!-- claim: weights_ring_mostly_positive -->",
+        ),
+        "own-limits": Figure(
+            "weights",
+            ("images", "own_neutral"),
+            figures.own_limits,
+            caption="The ten on one shared scale, equal on both sides of zero, and below it each on a scale from its "
+            "own smallest to its own largest weight. The number is the weight that is left without colour "
+            "there. <!-- claim: weights_number_is_left_without_colour -->",
+            alt="In the upper row bare pixels are neutral in every panel. In the lower row the same bare pixels are "
+            "tinted, blue in some panels and red in others, since neutral stands for anything from "
+            "<!-- number: weights.white_of_own_range_lowest --> to "
+            "<!-- number: weights.white_of_own_range_highest -->. <!-- claim: weights_own_limits_tint_bare_pixels -->",
+        ),
+        "gauge": Figure(
+            "weights",
+            ("images", "smiling", "relative"),
+            figures.gauge,
+            caption="Three sets of weights on one scale. The second has the same face added to every class, the third "
+            "has the weights of 0 taken off every class. All three give every image the same probabilities. "
+            "<!-- claim: weights_gauge_keeps_probabilities -->",
+            alt="A row of the trained weights; a row in which all ten show a blue face; a row in which the 0 is blank "
+            "and the other nine have a red ring and a blue centre mixed into them. "
+            "<!-- claim: weights_less_the_zeros_mix_in_a_ring -->",
+        ),
+        "never-inked": Figure(
+            "weights",
+            ("images", "inked_share", "never_inked"),
+            figures.never_inked,
+            caption="How often each pixel has ink in the training images, from never to always; the pixels that never "
+            "have any; and the largest of the ten weights, sign aside, on each pixel. "
+            "<!-- claim: weights_figure_shows_ink_and_bare_pixels -->",
+            alt="Ink falls in the middle. The corners never have any, and there the largest weight is blank as well. "
+            "<!-- claim: weights_blank_where_ink_never_falls -->",
+        ),
+    },
+)

@@ -1,0 +1,81 @@
+"""Regularizers: what is added to an objective so that its maximizer looks like an image, each of some strength."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from explainer.methods.activation_maximization import ascend, noise
+from explainer.methods.objectives import Objective
+from explainer.methods.parametrisations import PIXELS, Parametrisation, axes_holding, fourier, principal
+from explainer.methods.priors import gaussian_prior, l2, total_variation
+from explainer.methods.transformations import Transformation, jitter, unchanged
+from explainer.models.gaussian import Gaussian
+
+if TYPE_CHECKING:
+    from explainer.settings import LadderSettings
+
+
+@dataclass(frozen=True)
+class Regularizer:
+    """A prior, and the weakest of its strengths tried; what is changed, how it is transformed, the size of a step."""
+
+    prior: Objective | None
+    weakest: float
+    step: float
+    parametrisation: Parametrisation = PIXELS
+    transformation: Transformation = unchanged
+
+    def strengths(self, count: int) -> NDArray[np.float64]:
+        """Return the strengths to try, each √2 times the last; none but 0 without a prior."""
+        return self.weakest * 2 ** (np.arange(count) / 2) if self.prior else np.zeros(1)
+
+
+def regularizers(model: Gaussian, settings: LadderSettings) -> dict[str, Regularizer]:
+    """Return them in the order of the page: each keeps what the last one had, but two change the parametrisation.
+
+    `model` is what the data prior knows: the mean and covariance of all training images, of all classes together.
+    """
+    step, jittered = settings.ascent.step, jitter(settings.jitter)
+    axes = principal(model.mean, model.covariance, axes_holding(settings.share, model.covariance))
+    both = l2() + total_variation()
+    return {
+        "none": Regularizer(None, 0.0, step),
+        "l2": Regularizer(l2(), settings.weakest_l2, step),
+        "tv": Regularizer(both, settings.weakest_tv, step),
+        "jitter": Regularizer(both, settings.weakest_tv, step, transformation=jittered),
+        "fourier": Regularizer(
+            both, settings.weakest_fourier, settings.fourier_step, fourier(settings.decay), jittered
+        ),
+        "data": Regularizer(gaussian_prior(axes), settings.weakest_gaussian, settings.axis_step, axes),
+    }
+
+
+def maximize(
+    objective: Objective,
+    regularizer: Regularizer,
+    strengths: NDArray[np.float64],
+    settings: LadderSettings,
+    starts: Sequence[int],
+) -> NDArray[np.float32]:
+    """Ascend from these starts, image i with strengths[i] of the prior; return the images (N, 28, 28)."""
+    if regularizer.prior:
+        objective = objective + regularizer.prior * torch.from_numpy(strengths).float()
+    begin = noise(max(starts) + 1, settings.ascent)[list(starts)]
+    chosen = replace(settings.ascent, step=regularizer.step)
+    return ascend(objective, begin, chosen, regularizer.parametrisation, regularizer.transformation).images
+
+
+def strongest(values: NDArray[np.floating], least: NDArray[np.floating]) -> NDArray[np.int64]:
+    """Return for each image (N,) the last of the strengths (K, N) at which its value is no less than `least` (N,).
+
+    The first, where it is less at all of them.
+    """
+    enough = values >= least
+    last = len(values) - 1 - enough[::-1].argmax(axis=0)
+    return np.asarray(np.where(enough.any(axis=0), last, 0), np.int64)

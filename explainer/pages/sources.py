@@ -1,0 +1,72 @@
+"""Source code as the pages show it: a function by name, and where a file's own page is."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainer import keys
+from explainer.errors import ExplainerError
+
+
+@dataclass(frozen=True)
+class Source:
+    """A function or class: its file, and its lines."""
+
+    file: Path
+    text: str
+
+    @property
+    def shown(self) -> str:
+        """The path of the file, from the root of the project."""
+        return self.file.relative_to(keys.PACKAGE.parent).as_posix()
+
+
+def find(name: str) -> Source:
+    """Return the source of `explainer.….function`, as it is in the file that runs; ExplainerError if there is none."""
+    module, _, wanted = name.rpartition(".")
+    file = keys.file_of(module) if module else None
+    if file is None:
+        raise ExplainerError(f"there is no module {module!r}")
+    text = file.read_text("utf-8")
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == wanted:
+            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+            return Source(file, "\n".join(text.splitlines()[first - 1 : node.end_lineno]))
+    raise ExplainerError(f"{module} has no function or class {wanted!r}")
+
+
+def code(name: str) -> str:
+    """Return that source as a titled block, with a link to the whole file."""
+    found = find(name)
+    block = f'```python title="{found.shown}"\n{found.text}\n```'
+    return f"{block}\n\n[The whole file]({page_of(found.file)}){{ .fig-files }}"
+
+
+def page_of(file: Path) -> str:
+    """Return where on the site the source of one of this package's files is shown."""
+    return f"source/{file.relative_to(keys.PACKAGE).with_suffix('').as_posix()}.md"
+
+
+def index() -> str:
+    """Return the page that lists every file of the package with the first line of its docstring."""
+    rows = []
+    for file in keys.files():
+        words = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+        if words:
+            path = file.relative_to(keys.PACKAGE.parent).as_posix()
+            first = words.splitlines()[0].replace("|", "\\|").replace("<!--", "")  # neither a cell nor a marker
+            rows.append(f"| [`{path}`]({page_of(file).removeprefix('source/')}) | {first} |")
+    head = "---\ntitle: The source\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n\n# The source\n\n"
+    return (
+        f"{head}The code that this site was built by, file by file.\n\n| file | |\n|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def page(file: Path) -> str:
+    """Return the page that shows a whole file."""
+    shown = file.relative_to(keys.PACKAGE.parent).as_posix()
+    front = f"---\ntitle: {shown}\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n"
+    text = file.read_text("utf-8")
+    return f"{front}\n# {shown}\n\nThe code that this site was built by.\n\n````python\n{text}````\n"

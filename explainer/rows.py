@@ -1,0 +1,126 @@
+"""What a row of the catalogue holds, and how a number of each unit is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from explainer.results import Unit
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+    from explainer.theme import Array, Theme
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A module with a function `run`; `settings` names its field of `Settings`, `inputs` what runs before it."""
+
+    title: str  # what a progress bar says
+    settings: str | None = None
+    inputs: tuple[str, ...] = ()
+    cost: float = 0  # beside one training of the network, with what has to wait for it; the longest begin first
+    module: str = ""  # of a training that many chapters build on; else filled in by the catalogue: it is in the room
+    page: str = ""  # where its numbers are shown: filled in by the catalogue
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture: the experiment whose `arrays` the function `draw` shows, and the words that go with it.
+
+    A caption or an alternative text may hold `<!-- number: NAME -->` and `<!-- claim: NAME -->`, as a page may.
+    """
+
+    experiment: str
+    arrays: tuple[str, ...]
+    draw: Callable[[Mapping[str, Array], Theme], Drawing]
+    caption: str  # Markdown: what the picture shows
+    alt: str  # plain text: what the picture shows, and what is to be seen in it
+    page: str = ""  # filled in by the catalogue
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page under docs/, its title in the navigation, and what is made for it; figures are numbered in this order."""
+
+    file: str
+    title: str
+    experiments: Mapping[str, Experiment] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """The page's address relative to the site's root."""
+        return "" if self.file == "index.md" else f"{self.file.removesuffix('.md')}/"
+
+
+def _count(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def _probability(value: float) -> str:
+    """A probability below 1 is never written as 1: no finite logits reach it."""
+    return "over 99.9 %" if 0.9995 <= value < 1 else _percent(value)
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−") if value else "0"
+
+
+def _fine(value: float) -> str:
+    return f"{value:.3f}".replace("-", "−") if value else "0"
+
+
+def _power(value: float) -> str:
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.0e}".split("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa} × 10{raised}"
+
+
+def _points(value: float) -> str:
+    return f"{100 * value:.2f} points".replace("-", "−") if value else "0 points"
+
+
+def _learning_rate(value: float) -> str:
+    return _plain(value) if value >= 0.001 else _power(value)
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}"
+
+
+UNITS: Mapping[Unit, Callable[[float], str]] = {
+    "count": _count,
+    "epochs": _plain,  # 2, or 2.5
+    "digit": _plain,
+    "fraction": _percent,
+    "fine fraction": lambda value: f"{100 * value:.2f} %",
+    "probability": _probability,
+    "probability error": _power,
+    "small probability": _power,
+    "logit": _decimal,
+    "rounding error": _power,
+    "ink per logit": _fine,
+    "relative size": _decimal,
+    "logit per unit of ink": _decimal,
+    "ink": _decimal,
+    "steps": _count,
+    "step size": _decimal,
+    "nats": _decimal,
+    "nats per weight": _power,
+    "correlation": _decimal,
+    "inverse penalty": _plain,
+    "penalty": _plain,
+    "learning rate": _learning_rate,
+    "strength": lambda value: f"{value:.2g}",
+    "times": lambda value: f"{value:.1f}",
+    "difference of fractions": _points,
+}
