@@ -26,6 +26,7 @@ SCHEMA = 1
 KEPT = ("manifest.json", "results.json", "timings.json")
 PX_PER_PT = 4 / 3  # CSS
 MARKER = re.compile(r"<!-- *number: ([\w.]+) *-->")
+OTHER = re.compile(r" *<!-- *(?:claim|unclaimed): [^>]*-->")
 FILES = {  # the name a figure's file has on the site, and its name in the store
     "svg": ("{}.light.svg", "light.svg"),
     "dark": ("{}.dark.svg", "dark.svg"),
@@ -59,8 +60,7 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
         "figures": {
             name: {
                 "page": f"{_address(figure['page'])}#fig-{name}",
-                **{field: figure[field] for field in ("svg", "dark", "png", "data", "sha256")},
-                "alt": re.sub(r" *<!-- *claim: [^>]*-->", "", figure["alt"]),
+                **{field: figure[field] for field in ("svg", "dark", "png", "data", "alt", "sha256")},
             }
             for name, figure in figures.items()
         },
@@ -121,7 +121,7 @@ def _figures(todo: Plan, texts: Mapping[str, str]) -> tuple[dict[str, dict[str, 
             "page": row.page,
             "caption": row.caption,
             "alt": _with_texts(row.alt, texts),
-            "said": row.alt,
+            "said": row.alt,  # with its markers
             "source": EXPERIMENTS[row.experiment].module.removeprefix("explainer.").replace(".", "/"),
             **_size(svg, name),
             "sha256": hashlib.sha256(svg).hexdigest(),
@@ -131,8 +131,8 @@ def _figures(todo: Plan, texts: Mapping[str, str]) -> tuple[dict[str, dict[str, 
 
 
 def _with_texts(alt: str, texts: Mapping[str, str]) -> str:
-    """Return an alternative text with its numbers; what has none stays a marker, which the check of markers names."""
-    return MARKER.sub(lambda marker: texts.get(marker[1], marker[0]), alt)
+    """Return an alternative text with its numbers, and without its claims; the check of markers names what is left."""
+    return OTHER.sub("", MARKER.sub(lambda marker: texts.get(marker[1], marker[0]), alt))
 
 
 def _claims(judged: Mapping[str, Judged], texts: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -79,7 +79,7 @@ class Renderer:
         verdict = "Holds in this build" if claim["holds"] else "Does not hold in this build"
         code = html.escape(claim["code"]).replace("\n", "&#10;")  # in one line: Markdown leaves it alone
         return [
-            f'<div class="claim-test" id="claim-{name}-test" popover data-search-exclude markdown>',
+            f'<div class="claim-test" id="claim-{name}-test" popover="auto" data-search-exclude markdown>',
             f"<p><strong>{verdict}.</strong> {html.escape(claim['sentence'])}</p>",
             f"<dl>{values}</dl>",
             f"<pre><code>{code}</code></pre>",
@@ -90,7 +90,7 @@ class Renderer:
     def _figure(self, name: str) -> str:
         row = self.manifest.figures[name]
         marks = " ".join(self._markers(found[0]) for found in MARKER.finditer(row["said"]) if found["kind"] == "claim")
-        alt = html.escape(MARKER.sub("", row["alt"])).replace("[", "(").replace("]", ")")
+        alt = html.escape(row["alt"]).replace("[", "(").replace("]", ")")
         size = f"width={row['width']} height={row['height']} loading=lazy"
         files = [
             ("SVG", row["svg"]),

@@ -1,5 +1,7 @@
 """The site as a reader meets it: wide and narrow, light and dark, with and without JavaScript."""
 
+import json
+
 import pytest
 
 from explainer.catalogue import PAGES
@@ -113,3 +115,39 @@ def test_what_is_folded_is_printed(open_page):
     figure = page.locator("#fig-restarts-alike figcaption")
     assert figure.evaluate("e => e.checkVisibility({contentVisibilityAuto: true})")
     assert figure.bounding_box()["height"] > 0
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_mark_of_a_claim_opens_its_test_from_the_keyboard(open_page, javascript):
+    page = open_page("weights/", javascript=javascript)
+    mark = page.get_by_role("button", name="show the test").first
+    test = page.locator(f"#{mark.get_attribute('popovertarget')}")
+    assert not test.is_visible()
+    mark.focus()
+    page.keyboard.press("Enter")
+    assert test.is_visible()
+    assert test.locator("dd").count() >= 1
+    assert "return holds(" in test.locator("pre").inner_text()
+    assert test.get_by_role("link").last.get_attribute("href").endswith("source/chapters/weights/claims/")
+    page.keyboard.press("Escape")
+    assert not test.is_visible()
+    assert mark.evaluate("e => e === document.activeElement")
+
+
+def test_claims_leave_no_trace_in_print_and_their_tests_none_in_the_reading_flow(open_page):
+    page = open_page("weights/")
+    assert page.locator(".claim-test:visible").count() == 0
+    assert page.locator("button.claim:visible").count() > 10
+    page.emulate_media(media="print")
+    assert page.locator("button.claim:visible").count() == 0
+
+
+def test_what_does_not_hold_of_these_digits_is_said_at_the_sentence(open_page, digits):
+    ledger = json.loads((digits.site / "claims.json").read_text("utf-8"))
+    name, claim = next((n, c) for n, c in ledger["claims"].items() if not c["holds"] and c["page"] == "training.md")
+    page = open_page("training/")
+    said = page.locator(f"#claim-{name} + .claim-not")
+    assert said.inner_text() == "(not so for these digits)"
+    about = open_page("about/")
+    assert about.locator(f"a[href$='training/#claim-{name}']").count() == 1
+    assert claim["sentence"][:40] in about.locator("article").inner_text()

@@ -178,8 +178,8 @@ def sources_network_reaches_the_printed_accuracy(facts: Facts) -> Verdict:
 
 
 def sources_image_for_two(facts: Facts) -> Verdict:
-    """first in iteration {ascent.digit2_first_iteration_recognised} — holds, and for most of the ten: noise is taken for
-    some digit from the start, and a few iterations make it another
+    """first in iteration {ascent.digit2_first_iteration_recognised} — holds, and for most of the ten: noise is taken
+    for some digit from the start, and a few iterations make it another
     """
     first = facts.numbers["ascent.digit2_first_iteration_recognised"]
     named = np.flatnonzero(_logits(facts, facts.arrays("ascent")["digit2_path"]).argmax(axis=1) == 2)

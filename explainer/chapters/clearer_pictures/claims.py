@@ -120,7 +120,7 @@ def ladder_strengths_suffice(facts: Facts) -> Verdict:
     weakest = np.array([*first, settings.weakest_fourier, settings.weakest_gaussian])
     kept = np.array([facts.arrays("ladder")[f"{rung}_strengths"] for rung in RUNGS[1:]])  # (5, 10)
     place = 2 * np.log2(kept / weakest[:, None])  # among the strengths tried, from 0
-    tried = np.allclose(place, place.round()) and -0.5 < place.min() and place.max() < count - 0.5
+    tried = np.allclose(place, place.round()) and place.min() > -0.5 and place.max() < count - 0.5
     at_the_end = (place > count - 1.5).mean()  # few images would stand more than the strongest
     return holds(tried and at_the_end < 0.3 and count == facts.numbers["prior.strengths"], at_the_end=at_the_end)
 
@@ -252,7 +252,7 @@ def meanings_direction(facts: Facts) -> Verdict:
     before = _logits(facts, plain)[rows, first] - _logits(facts, plain)[rows, second]
     shown = _is(facts, "meanings.margin", margins.mean()) and _is(facts, "meanings.plain_margin", before.mean())
     named = (logits.argmax(axis=1) == first).mean() > 0.6
-    return holds(shown and named and margins.mean() > before.mean() + 0.5, margins=margins, before=before)
+    return holds(shown and named and min(margins.mean(), before.mean()) > 2, margins=margins, before=before)
 
 
 def meanings_sum(facts: Facts) -> Verdict:
@@ -318,7 +318,7 @@ def meanings_diversity_costs_confidence(facts: Facts) -> Verdict:
     before, after = (softmax(_logits(facts, kept[f"{name}_images"])) for name in ("alike", "diverse"))
     named = int((after.argmax(axis=1) == own).sum())
     lost = before[:, own] - after[:, own]
-    less = (lost > 0).mean() > 0.6 and lost.max() > 0.25 and np.median(before[:, own]) > 0.8
+    less = (lost > 0).mean() > 0.6 and lost.max() > 0.25 and np.median(before[:, own]) > 0.6
     return holds(
         less and named == facts.numbers["meanings.diverse_recognised"], before=before[:, own], after=after[:, own]
     )
@@ -370,7 +370,8 @@ def exemplars_two_or_three_classes(facts: Facts) -> Verdict:
     found = np.mean([len(set(row)) for row in labels[facts.arrays("exemplars")["patch_places"]].tolist()])
     usual = (1 - (1 - np.bincount(labels) / len(labels)) ** facts.settings.exemplars.shown).sum()
     shown = _is(facts, "exemplars.patch_classes", found)
-    return holds(shown and 1 < found < usual - 1 and 4.5 < usual < 5, found=found, at_random=usual)
+    on = np.median(facts.arrays("exemplars")["patch_values"]) > 0.8  # not the noise of a unit that says nothing
+    return holds(shown and on and 1 < found < usual - 1 and 4.5 < usual < 5, found=found, at_random=usual)
 
 
 @about("identity")
@@ -405,7 +406,7 @@ def exemplars_without_prior_go_beyond(facts: Facts) -> Verdict:
     named = (facts.numbers[f"exemplars.{name}"] for name in ("beyond_every_real_patch", "units"))
     shown = _is(facts, "exemplars.times_the_strongest", np.median(ours / real)) and (beyond, len(on)) == tuple(named)
     usual = np.median(np.where(on, ours / real, 0))  # a unit that is never on exceeds nothing by a factor
-    return holds(shown and beyond > 0.7 * len(on) and 1.3 < usual < 5, usual_factor=usual)
+    return holds(shown and beyond > 0.7 * len(on) and 1.3 < usual < 4, usual_factor=usual)
 
 
 def exemplars_alike_in_a_row(facts: Facts) -> Verdict:
@@ -536,13 +537,13 @@ def fooling_surest_are_shown(facts: Facts) -> Verdict:
 
 
 def fooling_low_low_high(facts: Facts) -> Verdict:
-    """Three rows of ten squares of noise, each labelled with a digit and a probability: lower in the first two rows, mostly
-    very high in the third.
+    """Three rows of ten squares of noise, each labelled with a digit and a probability: lower in the first two rows,
+    mostly very high in the third.
     """
     kept = facts.arrays("fooling")
     low = np.median([kept["noise_given"], kept["shuffled_given"]])
     high = int((kept["changed_given"] > 0.99).sum())
-    return holds(low < 0.9 and high >= 7, usual_above=low, high_below=high)
+    return holds(low < 0.95 and high >= 7, usual_above=low, high_below=high)
 
 
 def retrained_accuracies(facts: Facts) -> Verdict:
@@ -674,7 +675,9 @@ def last_rung_stays_where_digits_are(facts: Facts) -> Verdict:
     images, real = facts.arrays("ladder")["data_images"], facts.data.test.images
     near, usual = _distances(images, real).min(axis=1), _distances(real[:100], real[100:]).min(axis=1)
     named = _recognised(facts, images) >= 8
-    return holds(named and near.max() < usual.max() and near.mean() < 1.2 * usual.mean(), ours=near, real=usual.mean())
+    return holds(
+        named and near.max() < 1.3 * usual.max() and near.mean() < 1.2 * usual.mean(), ours=near, real=usual.mean()
+    )
 
 
 def both_pictures_are_alike(facts: Facts) -> Verdict:
@@ -786,9 +789,12 @@ def both_examples_are_of_their_case(facts: Facts) -> Verdict:
     right = given[:, :, 1:] == given[:, :, :1]
     filled = given[:, :, 0] >= 0  # blank beyond the last of a case
     own = all((row[there] == case).all() for row, there, case in zip(right, filled, CASES, strict=True))
-    logits = _logits(facts, images.reshape(-1, 28, 28)).argmax(axis=1).reshape(given.shape[:2])
-    same = (logits == given[:, :, 2])[filled].all()
-    return holds(filled.any(axis=1).all() and own and same, shown=given.shape[1])
+    logits = _logits(facts, images.reshape(-1, 28, 28)).reshape(*given.shape[:2], CLASSES)
+    sure = logistic.restore(facts.results).probabilities(images.reshape(-1, 784)).max(axis=1).reshape(filled.shape)
+    neat, odd = np.median(sure[0][filled[0]]), np.median(sure[1:][filled[1:]])
+    learned = np.median(softmax(logits[0]).max(axis=1)) > 0.8
+    same = (logits.argmax(axis=2) == given[:, :, 2])[filled].all()
+    return holds(filled.any(axis=1).all() and own and same and learned and odd < neat, sure_if_neat=neat, if_odd=odd)
 
 
 def shuffled_pixels_linear(facts: Facts) -> Verdict:
@@ -890,7 +896,7 @@ def _distance_from_mean(facts: Facts, images: Floats) -> Array:
     fitted, axes = gaussian.restore(facts.results), int(facts.numbers["prior.axes"])
     encode = principal(fitted.mean, fitted.covariance, axes).encode
     squares = encode(torch.from_numpy(np.asarray(images, np.float32))[:, None]).square().sum(dim=1)
-    return np.asarray(squares.double().numpy(), np.float64)
+    return np.asarray(squares.cpu().double().numpy(), np.float64)
 
 
 def _alone(facts: Facts, patches: Floats) -> NDArray[np.float32]:

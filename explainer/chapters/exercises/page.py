@@ -29,9 +29,9 @@ PAGE = Page(
             "unused units. Below: the share of a unit's variance that a weighted sum of the others gives; above the "
             "dashed line we call it redundant. Unused units are left out.",
             alt="Four panels of sorted dots. From left to right the logits move by more and more, beginning with "
-            "nothing for the hollow dots. <!-- claim: units_unused_move_nothing --> How much the others say varies "
-            "widely within each layer; no gap in the upper half marks where redundancy begins. <!-- claim: "
-            "units_no_gap_marks_redundancy -->",
+            "next to nothing for the hollow dots. <!-- claim: units_unused_move_nothing --> How much the others say "
+            "varies widely within each layer; no wide gap in the upper half marks where redundancy begins. <!-- "
+            "claim: units_no_gap_marks_redundancy -->",
         ),
         "units-correlations": Figure(
             "units",
@@ -58,9 +58,9 @@ PAGE = Page(
             figures.sizes,
             caption="Test accuracy of each network after one training. Circles: the site's own network from each of "
             "its seeds; the band is their range.",
-            alt="A column of dots. With half, a quarter and an eighth of the filters the accuracy falls further each "
-            "time; <!-- claim: exercises_fewer_filters_fall_further --> the two networks with one more layer lie in or "
-            "near the band. <!-- claim: exercises_larger_networks_lie_near_the_band -->",
+            alt="A column of dots. From half to a quarter and an eighth of the filters the accuracy falls, and "
+            "ends below the band; <!-- claim: exercises_fewer_filters_fall_further --> the two networks with one more "
+            "layer lie in or near the band. <!-- claim: exercises_larger_networks_lie_near_the_band -->",
         ),
         "exercise-conv3": Figure(
             "added",
@@ -114,9 +114,9 @@ PAGE = Page(
             "the 50 ascents. <!-- claim: restarts_likeness_is_to_the_mean_digit --> Filled: the one with the highest "
             "logit.",
             alt="Ten clouds of dots well below ten bars. <!-- claim: restarts_are_far_from_real_likeness --> The bars "
-            "are real digits; the filled dots lie anywhere in their clouds; <!-- claim: restarts_highest_lie_anywhere "
-            "--> the diamonds of the mean images lie in the clouds or a little above. <!-- claim: "
-            "restarts_means_lie_in_their_clouds -->",
+            "are real digits; the filled dots lie now higher, now lower in their clouds; <!-- claim: "
+            "restarts_highest_lie_high_and_low --> the diamonds of the mean images lie in the clouds or near them. <!--"
+            " claim: restarts_means_lie_in_their_clouds -->",
         ),
         "restarts-alike": Figure(
             "restarts",
