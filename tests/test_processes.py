@@ -47,6 +47,11 @@ if __name__ == "__main__":
 SLOW = [f"slow{place}" for place in range(6)]
 
 
+def heeds_interrupts():
+    """Undo what a shell does to what it runs in the background: there, an interrupt is ignored from the start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Toy:
     """A process that shares jobs among two others, and the process numbers of those that have begun one."""
 
@@ -61,6 +66,7 @@ class Toy:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=heeds_interrupts,
         )
 
     def workers(self):
@@ -171,6 +177,7 @@ def building(digits, tmp_path):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heeds_interrupts,
     )
     until(lambda: len(children(process.pid)) >= 3, "no workers")
     yield process
