@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from explainer.errors import ExplainerError
@@ -95,6 +96,7 @@ def _share(
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(queue,))
     running: dict[Future[float], str] = {}
     ready: list[str] = []
+    workers: set[BaseProcess] = set()
     try:
         while sorter.is_active():
             ready = sorted([*ready, *sorter.get_ready()], key=lambda name: -jobs.cost[name])
@@ -102,6 +104,10 @@ def _share(
                 name = ready.pop(0)
                 running[pool.submit(_work, work, name, jobs.titles[name])] = name
             finished = wait(running, timeout=OFTEN, return_when=FIRST_COMPLETED).done
+            # The executor itself does not always notice: it may not watch yet for a process that it has just begun.
+            workers.update(multiprocessing.active_children())
+            if any(worker.exitcode is not None for worker in workers):
+                raise BrokenProcessPool
             while not queue.empty():
                 progress.running(*queue.get())
             for future in finished:
