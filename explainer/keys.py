@@ -92,14 +92,22 @@ def code(module: str, package: Path = PACKAGE) -> str:
     return _read(module, package).digest
 
 
+def text(module: str, package: Path = PACKAGE) -> str:
+    """Return a digest of the file of this module, docstrings and comments included."""
+    path = file_of(module, package)
+    if path is None:
+        raise ExplainerError(f"There is no module {module}.")
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def stamps(package: Path = PACKAGE) -> dict[Path, Stamp]:
     """Return when each file of the package was last written."""
     return {path: _stamp(path) for path in files(package)}
 
 
-def changed(module: str, since: Mapping[Path, Stamp]) -> str:
-    """Return the name of a file in the closure that was written since the stamps were taken, or nothing."""
-    for name in sorted(closure(module)):
+def changed(module: str, since: Mapping[Path, Stamp], own: Iterable[str] = ()) -> str:
+    """Return the name of a file in the closure, or of one of `own`, that was written since the stamps, or nothing."""
+    for name in sorted(closure(module).union(own)):
         path = file_of(name)
         if path is not None and since.get(path) != _stamp(path):
             return path.relative_to(PACKAGE.parent).as_posix()
@@ -151,7 +159,10 @@ def _parsed(path: Path, _: Stamp) -> _Module:
 def _running(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the nodes under `node` except those that only a type checker reads."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING"):
+        if isinstance(child, ast.If) and ast.unparse(child.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING"):
+            for other in child.orelse:
+                yield other
+                yield from _running(other)
             continue
         yield child
         yield from _running(child)
@@ -172,8 +183,7 @@ AT_START = stamps()
 """When each file was last written before this process imported more than a few of them."""
 
 
-def unchanged(modules: Iterable[str], since: Mapping[Path, Stamp]) -> None:
-    """Raise ExplainerError if a file that one of the modules needs was written since: what it made has no good key."""
-    for module in modules:
-        if found := changed(module, since):
-            raise ExplainerError(f"{found} was edited during the build; nothing of it is kept. Build again.")
+def unchanged(module: str, since: Mapping[Path, Stamp], own: Iterable[str]) -> None:
+    """Raise ExplainerError if a file that the module needs, or its runner, was written since: there is no good key."""
+    if found := changed(module, since, own):
+        raise ExplainerError(f"{found} was edited during the build; nothing of it is kept. Build again.")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from pathlib import Path
 
+from explainer.catalogue import EXPERIMENTS, FIGURES
 from explainer.errors import ExplainerError
 from explainer.settings import ROOT
 
+RESERVED = ("source", "assets", "figures", "search")  # folders of the site
 FILES = {
     "__init__.py": "",
     "experiment.py": '''"""What the chapter {title} computes."""
@@ -109,6 +112,9 @@ def write(name: str, root: Path = ROOT) -> list[Path]:
     for taken in (folder, page):
         if taken.exists():
             raise ExplainerError(f"There is a chapter {name} already: {taken}.")
+    taken_names = {*EXPERIMENTS, *FIGURES, *RESERVED}
+    if keyword.iskeyword(room) or {room, f"{name}-mean"} & taken_names:
+        raise ExplainerError(f"A chapter cannot be called {name!r}: that name has another meaning here.")
     catalogue = root / "explainer" / "catalogue.py"
     before, last, after = catalogue.read_text("utf-8").partition('    "claims",\n')
     if not last:

@@ -6,7 +6,6 @@ their settings and import this module for its types alone.
 
 from __future__ import annotations
 
-import math
 import os
 import re
 from collections.abc import Iterator
@@ -20,15 +19,17 @@ ROOT = Path(__file__).resolve().parent.parent  # the project: mkdocs.yml, docs/,
 DATASETS = ("auto", "mnist", "digits", "idx")
 
 
-def _sound(kind: object, value: object) -> bool:
+def _sound(kind: str, value: object) -> bool:
     """Return whether a value is of the kind that its field says, and every number in it finite."""
-    if isinstance(value, tuple):
-        return all(_sound("", each) for each in value)
-    if kind in ("int", "float") and (isinstance(value, bool) or not isinstance(value, int | float)):
+    if kind.startswith("tuple"):
+        return isinstance(value, tuple) and all(_sound("tuple" if isinstance(v, tuple) else "float", v) for v in value)
+    if kind == "bool":
+        return isinstance(value, bool)
+    if kind not in ("int", "float"):
+        return True
+    if isinstance(value, bool) or not isinstance(value, int if kind == "int" else int | float):
         return False
-    return (
-        math.isfinite(value) and (kind != "int" or isinstance(value, int)) if isinstance(value, int | float) else True
-    )
+    return abs(value) < float("inf")  # a NaN is not, nor is a whole number too large for a float
 
 
 class Checked:
@@ -37,7 +38,7 @@ class Checked:
     def __post_init__(self) -> None:
         for each in fields(self):  # type: ignore[arg-type]  # every class below is a dataclass
             name, value = each.name, getattr(self, each.name)
-            if not _sound(each.type, value):
+            if not _sound(str(each.type), value):
                 raise ExplainerError(f"{type(self).__name__}.{name} is {value!r}; it must be finite, as {each.type}.")
             if name == "seed" and value < 0:
                 raise ExplainerError(f"{type(self).__name__}: seed ≥ 0 must hold, and seed = {value}.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -70,9 +71,6 @@ class Store:
     def state(self, kind: str, name: str, key: str) -> State:
         """Return whether that thing is there and is what was put there."""
         path = self.path(kind, name, key)
-        aside = _aside(path)
-        if aside.is_dir() and not path.exists():
-            aside.rename(path)  # a process was killed while it put a new one in its place
         if not path.exists():
             return State.MISSING
         try:
@@ -80,6 +78,15 @@ class Store:
             return State.FRESH if record == _record(kind, name, key, path) else State.DAMAGED
         except (OSError, ValueError):
             return State.DAMAGED
+
+    def recover(self) -> None:
+        """Put back what a process was replacing when it was killed. For one who keeps all others out."""
+        for aside in self.folder.glob("*/*/.old-*"):
+            path = aside.with_name(aside.name.removeprefix(".old-"))
+            if path.exists():
+                shutil.rmtree(aside, ignore_errors=True)
+            else:
+                aside.rename(path)
 
     def put(self, kind: str, name: str, key: str, fill: Callable[[Path], None], seconds: float = 0) -> Path:
         """Let `fill` write into an empty folder and make it that thing, all or nothing.
@@ -99,7 +106,7 @@ class Store:
             (content / SECONDS).write_text(json.dumps(seconds), "utf-8")
             if self.state(kind, name, key) is not State.FRESH or _record(kind, name, key, path) != record:
                 _exchange(content, path)
-        self._forget_oldest(path.parent)
+        self._forget_oldest(path)
         return path
 
     def save(self, name: str, key: str, result: Result, seconds: float) -> None:
@@ -121,12 +128,15 @@ class Store:
         """Return how long that thing took, or without a key the newest of that name; None where nothing tells."""
         kept = [self.path(kind, name, key)] if key else _by_age(self.folder / kind / name)[-1:]
         try:
-            return float(json.loads((kept[0] / SECONDS).read_text("utf-8"))) if kept else None
-        except (OSError, ValueError):
+            seconds = float(json.loads((kept[0] / SECONDS).read_text("utf-8"))) if kept else math.nan
+        except (OSError, ValueError, TypeError):
             return None
+        return seconds if math.isfinite(seconds) else None
 
-    def _forget_oldest(self, folder: Path) -> None:
-        for old in _by_age(folder)[:-KEPT]:
+    def _forget_oldest(self, path: Path) -> None:
+        """Remove all but the newest beside the thing that has just been put there, however its neighbours are dated."""
+        others = [other for other in _by_age(path.parent) if other != path]
+        for old in others[: 1 - KEPT]:
             shutil.rmtree(old, ignore_errors=True)
 
 

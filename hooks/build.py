@@ -40,6 +40,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())  # sitemap dates: same tree, same bytes
     cache = Path(os.environ.get("EXPLAINER_CACHE_DIR") or ROOT / ".cache").resolve()  # from where MkDocs was started
     os.environ["EXPLAINER_CACHE_DIR"] = str(cache)
+    if os.environ.get("EXPLAINER_DATA_DIR"):
+        os.environ["EXPLAINER_DATA_DIR"] = str(Path(os.environ["EXPLAINER_DATA_DIR"]).resolve())
     config.watch.append(str(SOURCES))
     try:
         mathematics.install()
@@ -87,12 +89,27 @@ def on_build_error(error: Exception) -> None:
 
 
 def _manifest() -> Path:
-    """Return the manifest of a build of the code as it is, running one only if the code has changed."""
-    state = hashlib.sha256(b"".join(path.read_bytes() for path in _sources())).hexdigest()
-    if state not in _built:
-        _built.clear()
-        _built[state] = _build()
-    return _built[state]
+    """Return the manifest of a build of the code as it is, running one only if the code or the cache has changed."""
+    state = _state()
+    if state in _built and _whole(_built[state]):
+        return _built[state]
+    _built.clear()
+    place = _build()
+    if _state() == state:  # nothing was edited meanwhile
+        _built[state] = place
+    return place
+
+
+def _state() -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in _sources())).hexdigest()
+
+
+def _whole(place: Path) -> bool:
+    """Return whether a manifest and all the files that it names are still there."""
+    try:
+        return all(Path(path).is_file() for path in json.loads(place.read_text("utf-8"))["files"].values())
+    except (OSError, ValueError):
+        return False
 
 
 def _sources() -> list[Path]:

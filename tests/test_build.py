@@ -1,6 +1,7 @@
 """A build runs what is stale and nothing else, the same way every time, and fails in one line."""
 
 import json
+import re
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ import torch
 from explainer import build as builder
 from explainer import keys
 from explainer.build import run as running
-from explainer.build.plan import plan
+from explainer.build.plan import claims_of, plan
 from explainer.build.run import run
 from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
 from explainer.errors import ExplainerError
@@ -133,6 +134,18 @@ def test_the_device_and_the_runner_are_in_the_keys(settings, monkeypatch):
         assert changed(getattr(before, table), getattr(after, table)) == set(getattr(before, table)), runner
 
 
+def test_a_sentence_of_a_claim_makes_its_chapter_judged_again_and_nothing_run(settings, monkeypatch):
+    """The sentence is a docstring: no code, and yet what a verdict is about."""
+    before = plan(settings)
+    text = keys.text
+    edited = claims_of("weights")
+    monkeypatch.setattr(keys, "text", lambda name: "other" if name == edited else text(name))
+    after = plan(settings)
+    assert changed(before.claims, after.claims) == {"weights"}
+    assert after.experiments == before.experiments
+    assert after.drawings == before.drawings
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_a_number_that_is_none_is_refused(settings, fake, value):
     fake.images.run = lambda *_: Result({}, {"n.a": (value, "count")})
@@ -247,6 +260,8 @@ def test_two_data_sets_on_one_cache_keep_apart(digits, tmp_path):
     source = replace(digits.plan.source, name="idx", sha256="other", load=lambda: digits.data)
     todo = plan(digits.settings, source)
     assert not set(todo.experiments.values()) & set(digits.plan.experiments.values())
+    other = builder.write.write(replace(digits.plan, source=source), {})
+    assert json.loads(other.read_text("utf-8"))["results"]["dataset"]["name"] == "idx"
     assert json.loads(digits.built.manifest.read_text("utf-8"))["results"]["dataset"] == kept
     assert digits.built.manifest.parent.parent.name == "digits"
     assert digits.built.manifest.parent != digits.settings.cache
@@ -270,6 +285,7 @@ def test_two_trainings_of_one_tree_are_byte_identical(digits, tmp_path):
     one = json.loads(digits.built.manifest.read_text())
     two = json.loads(again.manifest.read_text())
     assert one["results"] == two["results"]
+    assert one["claims"] == two["claims"]
     different = [
         address
         for address in one["files"]
@@ -311,7 +327,7 @@ def test_the_catalogue_is_sound():
         assert keys.file_of(row.module), row.module
     for name, row in FIGURES.items():
         assert len(row.alt) > 40, name
-        assert row.caption.split("<!--")[0].rstrip().endswith("."), name
+        assert re.sub(r"<!--.*?-->", "", row.caption).rstrip().endswith("."), name
 
 
 def test_the_embedded_digits_are_trained_as_suits_their_number():

@@ -88,6 +88,9 @@ def test_data_tells_which_images_there_are(digits):
         (["claims", "nothing"], {}, 1, "There is no page 'nothing'; there are index, data"),
         (["new-chapter", "No Way"], {}, 1, "A chapter cannot be called 'No Way'"),
         (["new-chapter", "weights"], {}, 1, "There is a chapter weights already"),
+        (["new-chapter", "cnn"], {}, 1, "A chapter cannot be called 'cnn': that name has another meaning"),
+        (["new-chapter", "class"], {}, 1, "A chapter cannot be called 'class': that name has another meaning"),
+        (["new-chapter", "source"], {}, 1, "A chapter cannot be called 'source': that name has another meaning"),
         (["build"], {"EXPLAINER_DATASET": "cifar"}, 1, "EXPLAINER_DATASET is 'cifar'; it can be auto, mnist"),
         (["build"], {"EXPLAINER_DATA_DIR": "/nowhere"}, 1, "/nowhere, which is not a folder"),
         (["build"], {"EXPLAINER_DATASET": "idx"}, 1, "idx needs EXPLAINER_DATA_DIR"),
@@ -114,7 +117,14 @@ def test_help_names_every_command(digits):
 
 
 def test_the_hook_gets_its_error_as_json(digits):
-    done = explainer(digits, "build", "--for-hook", EXPLAINER_DATASET="cifar")
+    waiting, open_end = os.pipe()  # a hook keeps its end open; where it closes, the build ends
+    environment = {**digits.environment, "EXPLAINER_DATASET": "cifar"}
+    command = [sys.executable, "-m", "explainer", "build", "--for-hook"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdin=waiting, capture_output=True, text=True, check=False
+    )
+    os.close(waiting)
+    os.close(open_end)
     assert done.returncode == 1
     assert "cifar" in json.loads(done.stdout)["error"]
     assert done.stderr == ""

@@ -120,6 +120,24 @@ def test_the_stops_of_an_ascent_end_in_its_last_step_however_many_there_are():
     assert AscentSettings(steps=60).stops[-2:] == (30, 60)
 
 
+@pytest.mark.parametrize(
+    ("made", "name", "value"),
+    [
+        (module.AscentSettings, "shrinking", 1),
+        (module.AscentSettings, "shrinking", "no"),
+        (module.LogisticSettings, "strengths", 0.1),
+        (module.LogisticSettings, "strengths", (0.1, True)),
+        (module.CnnSettings, "epochs", True),
+        (module.CnnSettings, "batch", 2.5),
+        (module.CnnSettings, "batch", "64"),
+    ],
+)
+def test_a_value_of_another_kind_is_refused(made, name, value):
+    assert refusal(made, name, value) == (
+        f"{made.__name__}.{name} is {value!r}; it must be finite, as {made.__annotations__[name]}."
+    )
+
+
 def test_the_embedded_digits_have_a_training_of_their_own_wherever_a_network_is_trained():
     few = for_dataset(Settings(), "digits")
     recipes = [few.cnn, few.seeds.cnn, few.narrow.cnn, few.deep.cnn, few.dense.cnn, few.permuted.cnn]

@@ -1,7 +1,9 @@
 """The store keeps all or nothing, and knows what is damaged."""
 
 import json
+import os
 import shutil
+import time
 
 import numpy as np
 import pytest
@@ -133,6 +135,7 @@ def test_a_kill_while_a_thing_is_replaced_loses_neither(store, monkeypatch, mome
     with pytest.raises(KeyboardInterrupt):
         save(store, value=2.0)
     monkeypatch.undo()
+    store.recover()
     assert store.state("experiments", "a", "key") is State.FRESH
     assert store.load("a", "key").value("n") == 1.0
 
@@ -156,3 +159,19 @@ def test_only_the_newest_versions_are_kept(store):
     kept = [v for v in range(KEPT + 3) if store.state("experiments", "a", f"key{v}") is State.FRESH]
     assert len(kept) == KEPT
     assert kept[-1] == KEPT + 2
+
+
+def test_what_was_just_put_stays_however_its_neighbours_are_dated(store):
+    tomorrow = time.time() + 86_400
+    for version in range(KEPT):
+        os.utime(save(store, f"key{version}"), (tomorrow, tomorrow))
+    save(store, "now")
+    assert store.state("experiments", "a", "now") is State.FRESH
+    assert len(list((store.folder / "experiments" / "a").iterdir())) == KEPT
+
+
+@pytest.mark.parametrize("content", ["null", "NaN", "[]", "", '"long"'])
+def test_a_damaged_record_of_the_time_is_no_time(store, content):
+    (save(store) / SECONDS).write_text(content)
+    assert store.seconds("experiments", "a", "key") is None
+    assert store.state("experiments", "a", "key") is State.FRESH

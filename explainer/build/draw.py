@@ -10,15 +10,16 @@ from pathlib import Path
 import numpy as np
 
 from explainer import keys, theme
-from explainer.build.plan import Plan
+from explainer.build.plan import DRAWER, Plan
 from explainer.build.pool import Jobs, run_all
 from explainer.build.run import check_arrays
 from explainer.catalogue import FIGURES
+from explainer.errors import ExplainerError
 from explainer.models import Report
 from explainer.progress import Progress
 from explainer.store import State, Store
 
-USUAL = 0.5  # seconds for a drawing, where none is known
+USUAL = 0.5  # seconds for a drawing
 
 
 def draw(todo: Plan, names: list[str], progress: Progress) -> list[str]:
@@ -32,7 +33,7 @@ def draw(todo: Plan, names: list[str], progress: Progress) -> list[str]:
         after=dict.fromkeys(stale, ()),
         titles={name: f"Drawing {name}" for name in stale},
         cost=dict.fromkeys(stale, 0.0),
-        expected={name: todo.store.seconds("drawings", name) or USUAL for name in stale},
+        expected=dict.fromkeys(stale, USUAL),
     )
     drawer = Drawer(todo.store, todo.experiments, todo.drawings, todo.stamps)
     run_all(jobs, drawer, todo.settings.processes, progress)
@@ -49,8 +50,16 @@ class Drawer:
     stamps: Mapping[Path, keys.Stamp]
 
     def __call__(self, name: str, report: Report) -> float:
-        """Draw it and return the seconds that it took."""
+        """Draw it and return the seconds that it took; ExplainerError names it if it fails."""
         del report
+        try:
+            return self._draw(name)
+        except (ExplainerError, OSError):
+            raise
+        except Exception as error:
+            raise ExplainerError(f"The figure {name} failed with {type(error).__name__}: {error}") from error
+
+    def _draw(self, name: str) -> float:
         started = time.perf_counter()
         row = FIGURES[name]
         kept = self.store.load(row.experiment, self.experiments[row.experiment]).arrays
@@ -65,7 +74,7 @@ class Drawer:
                     if each is theme.LIGHT:
                         (folder / "light.png").write_bytes(theme.to_png(figure))
             np.savez(folder / "data.npz", allow_pickle=False, **arrays)
-            keys.unchanged([row.draw.__module__], self.stamps)
+            keys.unchanged(row.draw.__module__, self.stamps, DRAWER)
 
         self.store.put("drawings", name, self.drawings[name], fill)
         return time.perf_counter() - started

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer import keys
-from explainer.build.plan import Plan, claims_of
+from explainer.build.plan import JUDGE, Plan, claims_of
 from explainer.build.pool import Jobs, run_all
 from explainer.build.run import one_thread
 from explainer.catalogue import EXPERIMENTS
@@ -67,7 +67,7 @@ class Judge:
 
         def fill(folder: Path) -> None:
             (folder / "claims.json").write_text(json.dumps(verdicts, indent=1, ensure_ascii=False), "utf-8")
-            keys.unchanged([module], self.stamps)
+            keys.unchanged(module, self.stamps, JUDGE)
 
         seconds = time.perf_counter() - started
         store.put("claims", chapter, self.claims[chapter], fill, seconds)
@@ -80,13 +80,14 @@ def verdicts_on(claims: Mapping[str, Claim], facts: Facts, report: Report) -> Ju
     for done, (name, claim) in enumerate(claims.items(), start=1):
         try:
             verdict: Verdict = claim.predicate(facts)
+            said = {"holds": verdict.holds, "values": verdict.values}
+            json.dumps(said, allow_nan=False)
         except Exception as error:
             raise ExplainerError(f"The claim {name} cannot be judged: {type(error).__name__}: {error}") from error
         judged[name] = {
             "sentence": claim.sentence,
             "about": claim.about,
-            "holds": verdict.holds,
-            "values": verdict.values,
+            **said,
             "code": claim.source,
             "source": claim.predicate.__module__.removeprefix("explainer.").replace(".", "/"),
             "line": claim.line,

@@ -21,6 +21,10 @@ from explainer.progress import Progress
 from explainer.settings import Settings, for_dataset
 from explainer.store import State, Store
 
+# What runs, draws and judges is in the keys by its own file: what those import is not theirs alone.
+RUNNER = tuple(f"explainer.{module}" for module in ("build.run", "store", "data.handed", "data.mnist", "data.digits"))
+DRAWER = ("explainer.build.draw", "explainer.store")
+JUDGE = ("explainer.build.judge", "explainer.store")
 PATIENCE = 0.5  # seconds before a build says that it waits for another
 
 
@@ -57,6 +61,7 @@ class Plan:
         try:
             for left in self.settings.cache.glob(".data-*"):  # by a build that was killed
                 shutil.rmtree(left, ignore_errors=True)
+            self.store.recover()
             yield
         finally:
             lock.release()
@@ -86,7 +91,7 @@ def _experiments(settings: Settings, source: Source) -> dict[str, str]:
         },
         "versions": keys.versions("numpy", "scikit-learn", "scipy", "torch"),
         "device": keys.device(),
-        "runner": [keys.code(f"explainer.{module}") for module in ("build.run", "store", "data.handed")],
+        "runner": [keys.code(module) for module in RUNNER],
     }
     found: dict[str, str] = {}
     for name, row in EXPERIMENTS.items():
@@ -102,7 +107,7 @@ def _experiments(settings: Settings, source: Source) -> dict[str, str]:
 
 def _drawings(experiments: Mapping[str, str]) -> dict[str, str]:
     versions = keys.versions("numpy", "matplotlib")
-    runner = keys.code("explainer.build.draw")
+    runner = [keys.code(module) for module in DRAWER]
     return {
         name: keys.digest(
             {
@@ -119,11 +124,14 @@ def _drawings(experiments: Mapping[str, str]) -> dict[str, str]:
 
 
 def _claims(experiments: Mapping[str, str]) -> dict[str, str]:
-    """A claim may look at every experiment, so each has a part in the key: judging all of them takes seconds."""
-    runner = keys.code("explainer.build.judge")
+    """A claim may look at every experiment, so each has a part in the key: judging all of them takes seconds.
+
+    The whole text counts: the docstring of a claim is its sentence, and the page shows its source.
+    """
+    common = {"experiments": experiments, "runner": [keys.code(module) for module in JUDGE]}
     modules = {chapter: claims_of(chapter) for chapter in CHAPTERS}
     return {
-        chapter: keys.digest({"experiments": experiments, "code": keys.source(module), "runner": runner})[:16]
+        chapter: keys.digest(common | {"code": keys.source(module), "text": keys.text(module)})[:16]
         for chapter, module in modules.items()
         if keys.file_of(module)
     }

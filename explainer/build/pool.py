@@ -97,6 +97,7 @@ def _share(
     running: dict[Future[float], str] = {}
     ready: list[str] = []
     workers: set[BaseProcess] = set()
+    ended = False
     try:
         while sorter.is_active():
             ready = sorted([*ready, *sorter.get_ready()], key=lambda name: -jobs.cost[name])
@@ -111,14 +112,14 @@ def _share(
             while not queue.empty():
                 progress.running(*queue.get())
             for future in finished:
-                name = running.pop(future)
-                progress.done(jobs.titles[name], future.result())
-                sorter.done(name)
+                progress.done(jobs.titles[running[future]], future.result())
+                sorter.done(running.pop(future))
+        ended = True
     except BrokenProcessPool:
-        titles = ", ".join(jobs.titles[name] for name in running.values()) or "a job"
+        titles = ", ".join(jobs.titles[name] for name in running.values())
         raise ExplainerError(f"A process was killed during: {titles}. Was there not enough memory?") from None
     finally:
-        if running:  # one has failed, or somebody has had enough
+        if not ended:  # one has failed, or somebody has had enough
             for process in multiprocessing.active_children():
                 process.kill()
         pool.shutdown(cancel_futures=True)

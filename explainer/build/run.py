@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from explainer import keys
-from explainer.build.plan import Plan
+from explainer.build.plan import RUNNER, Plan
 from explainer.build.pool import Jobs, run_all
 from explainer.catalogue import EXPERIMENTS, FIGURES
 from explainer.data import Dataset, handed
@@ -87,7 +87,7 @@ class Runner:
         with one_thread():
             result: Result = module.run(_dataset(self.data), chosen, inputs, report)
         check(name, result)
-        keys.unchanged([row.module], self.stamps)
+        keys.unchanged(row.module, self.stamps, RUNNER)
         seconds = time.perf_counter() - started
         store.save(name, self.experiments[name], result, seconds)
         return seconds

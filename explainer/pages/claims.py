@@ -84,6 +84,14 @@ def said(text: str) -> str:
     return re.sub(r"\s+([.,;:!?)])", r"\1", " ".join(text.split())).strip(" |")
 
 
+def _ends_with(text: str, sentence: str) -> bool:
+    """Return whether a text ends with this sentence, clause or cell: nothing before it may turn its meaning."""
+    before = text.removesuffix(sentence)
+    return text.endswith(sentence) and (
+        not before or (before.endswith((" ", "—")) and before.rstrip()[-1] in ".!?:;,—|)")
+    )
+
+
 def check(pages: Mapping[str, list[str]], manifest: Manifest) -> list[str]:
     """Return a line for each claim that is on no page, on a wrong one, twice, or behind another sentence."""
     problems: list[str] = []
@@ -99,7 +107,7 @@ def check(pages: Mapping[str, list[str]], manifest: Manifest) -> list[str]:
                 problems.append(f"{where}: the claim {name} stands twice")
             elif not block.place.startswith(claim["page"]):
                 problems.append(f"{where}: the claim {name} is of {claim['page']}")
-            elif not said(block.text[: marker.start()]).endswith(said(claim["template"])):
+            elif not _ends_with(said(block.text[: marker.start()]), said(claim["template"])):
                 problems.append(f"{where}: the claim {name} says “{claim['template']}”, which is not what stands here")
             seen.add(name)
     problems += [

@@ -80,7 +80,7 @@ class Renderer:
         code = html.escape(claim["code"]).replace("\n", "&#10;")  # in one line: Markdown leaves it alone
         return [
             f'<div class="claim-test" id="claim-{name}-test" popover="auto" data-search-exclude markdown>',
-            f"<p><strong>{verdict}.</strong> {html.escape(claim['sentence'])}</p>",
+            f'<p markdown="span"><strong>{verdict}.</strong> {html.escape(claim["sentence"])}</p>',
             f"<dl>{values}</dl>",
             f"<pre><code>{code}</code></pre>",
             f'<p markdown="span">[{claim["source"]}.py, line {claim["line"]}](source/{claim["source"]}.md)</p>',

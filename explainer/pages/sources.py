@@ -68,5 +68,5 @@ def page(file: Path) -> str:
     """Return the page that shows a whole file."""
     shown = file.relative_to(keys.PACKAGE.parent).as_posix()
     front = f"---\ntitle: {shown}\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n"
-    text = file.read_text("utf-8")
-    return f"{front}\n# {shown}\n\nThe code that this site was built by.\n\n````python\n{text}````\n"
+    text = file.read_text("utf-8").rstrip("\n")
+    return f"{front}\n# {shown}\n\nThe code that this site was built by.\n\n````python\n{text}\n````\n"

@@ -14,7 +14,7 @@ from explainer.methods.correlation import mean_correlation
 from explainer.models.cnn import accuracy, initial, predict_logits
 from explainer.models.linear import softmax
 from explainer.models.softmax_regression import descend
-from explainer.trainings import cnn, logistic
+from explainer.trainings import cnn, logistic, seeds
 
 OWN = np.arange(CLASSES)
 CLEAR = 1e-2  # a filter whose weights sum to less has no clear sign
@@ -96,13 +96,14 @@ def sources_thousand_steps(facts: Facts) -> Verdict:
 
 
 def sources_four_five_six_nine_are_not_harder(facts: Facts) -> Verdict:
-    """2, 3, 7, 8: {limits.expected_easier_accuracy}; 4, 5, 6, 9: {limits.expected_hard_accuracy} — the first half
-    holds, the second does not
+    """0: {limits.zero_accuracy}; 1: {limits.one_accuracy}; 2, 3, 7, 8: {limits.expected_easier_accuracy}; 4, 5, 6, 9:
+    {limits.expected_hard_accuracy} — the first half holds, the second does not
     """
     test, predicted = facts.data.test, logistic.restore(facts.results).predict(facts.data.test.flat)
     own = np.array([(predicted[test.labels == c] == c).mean() for c in OWN])
     easier, hard = own[[2, 3, 7, 8]].mean(), own[[4, 5, 6, 9]].mean()
-    shown = _is(facts, "limits.expected_easier_accuracy", easier) and _is(facts, "limits.expected_hard_accuracy", hard)
+    values = {"zero": own[0], "one": own[1], "expected_easier": easier, "expected_hard": hard}
+    shown = all(_is(facts, f"limits.{name}_accuracy", value) for name, value in values.items())
     return holds(shown and own[:2].min() > own[2:].max() and hard > easier > 0.8, by_class=own)
 
 
@@ -178,20 +179,23 @@ def sources_network_reaches_the_printed_accuracy(facts: Facts) -> Verdict:
 
 
 def sources_image_for_two(facts: Facts) -> Verdict:
-    """first in iteration {ascent.digit2_first_iteration_recognised} — holds, and for most of the ten: noise is taken
-    for some digit from the start, and a few iterations make it another
+    """first in iteration {ascent.digit2_first_iteration_recognised} — holds for most of the ten; but noise is taken
+    for some digit from the start, and that may be a 2 already
     """
     first = facts.numbers["ascent.digit2_first_iteration_recognised"]
     named = np.flatnonzero(_logits(facts, facts.arrays("ascent")["digit2_path"]).argmax(axis=1) == 2)
-    starts, early = (_logits(facts, images).argmax(axis=1) for images in facts.arrays("ascent")["logits_strip"][[0, 4]])
-    a_few = (early == OWN).sum() >= 6 and facts.arrays("ascent")["strip_steps"][4] <= 5
-    another = (early != starts).sum() >= 5
+    noise, climbed = facts.arrays("ascent")["logits_strip"][[0, 4]]
+    early = _logits(facts, climbed).argmax(axis=1)
+    most = (early == OWN).sum() >= 6 and facts.arrays("ascent")["strip_steps"][4] <= 5
+    networks = [cnn.restore(facts.results), *seeds.restore(facts.results)]
+    taken = np.array([(predict_logits(network, noise).argmax(axis=1) == 2).mean() for network in networks])
+    may = taken.max() > 0.3 and taken.min() < 0.3  # by some of the networks, and not by all
     shown = len(named) > 0 and named[0] == first <= 6
-    return holds(shown and a_few and another, starts_named=starts, named_after_a_few=early)
+    return holds(shown and most and may, named_after_a_few=early, noise_taken_for_2=taken)
 
 
 def sources_logit_of_two_grows(facts: Facts) -> Verdict:
-    """{ascent.digit2_final_logit} after ten — it grows; how high, and how soon it levels off, depends on the
+    """{ascent.digit2_final_logit} after ten steps — it grows; how high, and how soon it levels off, depends on the
     training
     """
     logits = _logits(facts, facts.arrays("ascent")["digit2_path"])[:, 2]

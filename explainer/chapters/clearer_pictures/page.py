@@ -94,8 +94,8 @@ PAGE = Page(
             "deceptive",
             ("images",),
             figures.lying,
-            caption="The image that each logit of the altered network likes to see, climbed as in the last chapter. "
-            "On every test image it answers as the unaltered one does.",
+            caption="The image that each logit of the altered network likes to see, climbed as in the chapter on what "
+            "a unit likes to see. On every test image it answers as the unaltered one does.",
             alt="Ten clear digits, left white in squares of ink: a 1 under 0, a 2 under 1, and so on to a 0 under 9. "
             "<!-- claim: deceptive_shown_digits -->",
         ),

@@ -182,8 +182,8 @@ def evidence_biases_make_the_lead(facts: Facts) -> Verdict:
 
 @about("identity")
 def evidence_wrong_lead_adds_up(facts: Facts) -> Verdict:
-    """For the digit named wrongly it is {evidence.wrong_lead_for} against {evidence.wrong_lead_against}, and a lead of
-    {evidence.wrong_lead}."""
+    """For the digit named wrongly it is {evidence.wrong_lead_for} against {evidence.wrong_lead_against}; with the
+    biases, a lead of {evidence.wrong_lead}."""
     blue, red, biases = _account(facts, "wrong")
     lead, top = blue + red + biases, np.sort(_sums(facts, "wrong"))
     same = np.allclose([blue, red, lead], _numbers(facts, "wrong", "lead_for", "lead_against", "lead"))
@@ -219,7 +219,7 @@ def evidence_chosen_pixels_decide(facts: Facts) -> Verdict:
 
 
 def evidence_rival_then_ahead(facts: Facts) -> Verdict:
-    """In both cases the rival is then ahead of it, and for the wrong one the rival is the digit that was meant."""
+    """In both cases the rival is then ahead, and for the wrong one the rival is the digit that was meant."""
     model, leads = logistic.restore(facts.results), []
     for name in BOTH:
         erased = _kept(facts, name, "erased").reshape(1, -1)

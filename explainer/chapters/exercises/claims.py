@@ -325,7 +325,7 @@ def exercises_third_convolution_saves_parameters(facts: Facts) -> Verdict:
 
 
 def exercises_third_convolution_may_be_chance(facts: Facts) -> Verdict:
-    """It classifies {exercise.deep_accuracy} of the test digits correctly. That is {exercise.deep_difference} beside
+    """It classifies {exercise.deep_accuracy} of the test digits correctly. That is {exercise.deep_difference} from
     the mean over seeds, whose standard deviation is {cnn.test_accuracy_std}. One training can hardly tell such a
     difference from chance.
     """
@@ -360,7 +360,7 @@ def conv3_images_can_be_shifted(facts: Facts) -> Verdict:
 
 
 def conv3_units_are_nearly_all_used(facts: Facts) -> Verdict:
-    """Never on, for any training image looked at: {exercise.conv3_unused} of the 36."""
+    """Units that are never on, for any training image looked at: {exercise.conv3_unused} of the 36."""
     silent = _silent(facts, "conv3")
     right = len(silent) == 36 and silent.sum() == facts.numbers["exercise.conv3_unused"]
     return holds(right and silent.mean() < 1 / 3, unused=silent.sum())

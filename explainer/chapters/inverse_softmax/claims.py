@@ -331,8 +331,8 @@ def inverse_section_differs_by_rounding(facts: Facts) -> Verdict:
 
 
 def inverse_turning_an_answer_takes_far_less(facts: Facts) -> Verdict:
-    """To turn a right answer of this classifier into a wrong one takes far less: for most test digits a change with
-    less than a hundredth of the digit's own sum of squares."""
+    """To turn a right answer of this classifier into a wrong one takes far less: for most test digits a change whose
+    sum of squares is less than a hundredth of the digit's own."""
     model, flat, labels = _model(facts), facts.data.test.flat[:2000], facts.data.test.labels[:2000]
     logits, squares = model.logits(flat), (flat**2).sum(axis=1)
     leads = logits[np.arange(len(flat)), labels][:, None] - logits  # below 0 somewhere where the answer is wrong
@@ -397,7 +397,7 @@ def inverse_probability_never_reaches_one(facts: Facts) -> Verdict:
 
 @about("identity")
 def inverse_logit_rises_along_a_line(facts: Facts) -> Verdict:
-    """The logit climbs along a straight line, twice the image, twice the climb."""
+    """The logit climbs along a straight line: twice the image, twice the climb."""
     image, model = _kept(facts, "images")[0], _model(facts)
     climbs = np.diff([model.logits(many * image[None])[0, 0] for many in (0, 1, 2, 4)])
     bend = abs(np.diff(facts.arrays("inverse_softmax")["grown_logits"], n=2)).max()

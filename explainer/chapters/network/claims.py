@@ -63,7 +63,7 @@ def _maps(facts: Facts) -> dict[str, Array]:
 
 @about("identity")
 def network_small_step_raises_unit(facts: Facts) -> Verdict:
-    """every pixel takes a step in the direction that makes the unit more active."""
+    """and every pixel takes a step in the direction that makes the unit more active."""
     network, settings = cnn.restore(facts.results), facts.settings.ascent
     change = []
     for layer in ("conv1", "conv2", "logits"):
@@ -228,7 +228,7 @@ def network_pooling_first_saves_work(facts: Facts) -> Verdict:
 @about("design")
 def network_random_weights_guess(facts: Facts) -> Verdict:
     """With the random weights that it starts from, the network names {cnn.test_accuracy_before} of the test digits
-    rightly, about what a guess would.
+    rightly, about as many as a guess would.
     """
     before, validated = facts.numbers["cnn.test_accuracy_before"], facts.arrays("network")["validation_accuracies"][0]
     some = facts.data.test.part(0, 1000)
@@ -273,8 +273,8 @@ def network_accuracy_is_soon_near_its_end(facts: Facts) -> Verdict:
 
 
 def network_first_epoch_goes_most_of_the_way(facts: Facts) -> Verdict:
-    """Once through the training images, the network names {network.validation_first} of the validation images
-    rightly, and at the end {network.validation_last}. Most of the way is gone the first time through.
+    """After one pass through the training images, the network names {network.validation_first} of the validation images
+    rightly, and at the end {network.validation_last}. Most of the way is covered the first time through.
     """
     steps, values = (facts.arrays("network")[f"validation_{what}"] for what in ("steps", "accuracies"))
     chosen = facts.settings.cnn
@@ -354,7 +354,7 @@ def network_tutorial_prints_shares_of_64(facts: Facts) -> Verdict:
 
 @about("data")
 def network_validation_images_are_held_out(facts: Facts) -> Verdict:
-    """The lower curve above is measured on images that the network has not learned from."""
+    """The lower curve of the figure is measured on images that the network has not learned from."""
     learned = {image.tobytes() for image in facts.data.train.images}
     twice = sum(image.tobytes() in learned for image in facts.data.validation.images)
     return holds(twice == 0 and len(facts.data.validation) > 0, in_both=twice)
@@ -364,8 +364,8 @@ def network_validation_images_are_held_out(facts: Facts) -> Verdict:
 
 
 def network_seeds_all_beat_the_tutorial(facts: Facts) -> Verdict:
-    """the accuracy on test is {cnn.test_accuracy_mean} on average, from {cnn.test_accuracy_lowest} to
-    {cnn.test_accuracy_highest}, each time above the tutorial's 98.9 %, with a standard deviation of
+    """and the accuracy on test is {cnn.test_accuracy_mean} on average, from {cnn.test_accuracy_lowest} to
+    {cnn.test_accuracy_highest}, each time above the tutorial's 98.9 %. The standard deviation is
     {cnn.test_accuracy_std}.
     """
     found, others = facts.arrays("seeds")["accuracies"], seeds.restore(facts.results)
@@ -440,7 +440,7 @@ def network_is_sure_when_it_is_right(facts: Facts) -> Verdict:
 
 def network_filters_have_both_signs(facts: Facts) -> Verdict:
     """Every one of the filters has both, so each asks for ink here and paper there: an edge, a line, a dot, at some
-    slant. So had the random filters that they were at first, but none is quite as it was.
+    slant. The random filters at the start had both, too, but none is quite as it was.
     """
     filters = facts.arrays("network")["conv1_filters"].reshape(16, 25)
     first = to_arrays(initial(facts.settings.cnn.seed))["conv1.weight"].reshape(16, 25)

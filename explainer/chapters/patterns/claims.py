@@ -257,7 +257,7 @@ def patterns_zero_high_one_low(facts: Facts) -> Verdict:
 
 
 def patterns_with_one_held_less_centre(facts: Facts) -> Verdict:
-    """A pattern with the logit of 1 held has to leave out just that."""
+    """A pattern that takes the rise of 0 without the fall of 1 has to leave out just that."""
     logits, flat, own = _logits(facts), facts.data.train.flat, _rows(facts, "patterns")[0]
     held = np.linalg.solve(logits[:, :2].T @ logits[:, :2], logits[:, :2].T @ flat)[0]  # ink on the logits of 0 and 1
     centre = weights.centre().ravel()
@@ -278,11 +278,11 @@ def patterns_joint_drawn(facts: Facts) -> Verdict:
 @about("identity")
 def patterns_make_the_likeliest_image(facts: Facts) -> Verdict:
     """The likeliest image that gets a wanted answer, from the last chapter, is the mean image plus a sum of these ten,
-    each times the logits that are wanting."""
+    each times what its logit still lacks."""
     mean, found = gaussian.restore(facts.results).mean, facts.arrays("inverse_softmax")["map"].reshape(CLASSES, PIXELS)
     targets = np.log(facts.arrays("inverse_softmax")["targets"])
-    wanting = targets - _model(facts).logits(mean[None])  # up to a number that all ten share
-    made = mean + (wanting - wanting.mean(axis=1, keepdims=True)) @ _rows(facts, "joint")
+    lacking = targets - _model(facts).logits(mean[None])  # up to a number that all ten share
+    made = mean + (lacking - lacking.mean(axis=1, keepdims=True)) @ _rows(facts, "joint")
     return holds(abs(made - found).max() < 1e-6, error=abs(made - found).max())
 
 

@@ -46,7 +46,7 @@ PAGE = Page(
             figures.ten,
             caption="All ten, on the same scale.",
             alt="Ten weight images in blue and red; the ring of 0 is among them"
-            "<!-- claim: scratch_ring_is_among_the_ten -->, the other shapes are harder to name.",
+            "<!-- claim: scratch_ring_is_among_the_ten -->; the other shapes are harder to name.",
         ),
     },
 )

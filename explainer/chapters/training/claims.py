@@ -299,7 +299,7 @@ def training_circles_are_adams(facts: Facts) -> Verdict:
 
 
 def training_accuracies_decide_nothing(facts: Facts) -> Verdict:
-    """Its accuracies are within a point of both lines, so they decide nothing."""
+    """The post's accuracies are within a point of both lines, so they decide nothing."""
     kept = facts.arrays("epochs")
     adam, sgd = (float(np.abs(kept[f"{name}_validation"][1:] - kept["printed"]).max()) for name in RULES)
     return holds(max(adam, sgd) < 0.01, adam=adam, plain=sgd)
