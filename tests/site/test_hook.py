@@ -209,7 +209,8 @@ def test_a_new_chapter_is_one_folder_one_page_and_one_line(project, environment)
     claims.write_text(
         claims.read_text("utf-8").split("@about")[0].replace(", about", "")
         + "def two_strokes_learns(facts: Facts) -> Verdict:\n"
-        + '    """it gets {two_strokes.accuracy} right; its largest weight is {two_strokes.largest}."""\n'
+        + '    """After {two_strokes.steps} steps it gets {two_strokes.accuracy} right; its largest weight is\n'
+        + '    {two_strokes.largest}.\n    """\n'
         + '    return holds(facts.numbers["two_strokes.accuracy"] > 0.5, steps=facts.numbers["two_strokes.steps"])\n',
         "utf-8",
     )
