@@ -48,6 +48,10 @@ class Facts:
         """Every number by name, not rounded."""
         return {name: value for result in self.results.values() for name, (value, _) in result.numbers.items()}
 
+    def shows(self, name: str, value: float | np.floating[Any]) -> bool:
+        """Return whether the number of that name is this value, but for rounding."""
+        return bool(np.isclose(self.numbers[name], value, rtol=1e-3, atol=1e-5))
+
     def arrays(self, experiment: str) -> Mapping[str, NDArray[Any]]:
         """Return the arrays that an experiment left."""
         return self.results[experiment].arrays

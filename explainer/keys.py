@@ -94,10 +94,7 @@ def code(module: str, package: Path = PACKAGE) -> str:
 
 def text(module: str, package: Path = PACKAGE) -> str:
     """Return a digest of the file of this module, docstrings and comments included."""
-    path = file_of(module, package)
-    if path is None:
-        raise ExplainerError(f"There is no module {module}.")
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(_path(module, package).read_bytes()).hexdigest()
 
 
 def stamps(package: Path = PACKAGE) -> dict[Path, Stamp]:
@@ -114,6 +111,12 @@ def changed(module: str, since: Mapping[Path, Stamp], own: Iterable[str] = ()) -
     return ""
 
 
+def unchanged(module: str, since: Mapping[Path, Stamp], own: Iterable[str]) -> None:
+    """Raise ExplainerError if a file that the module needs, or its runner, was written since: there is no good key."""
+    if found := changed(module, since, own):
+        raise ExplainerError(f"{found} was edited during the build; nothing of it is kept. Build again.")
+
+
 @dataclass(frozen=True)
 class _Module:
     """What a file holds: a digest of its code, and all that it may import of this package."""
@@ -123,10 +126,15 @@ class _Module:
 
 
 def _read(module: str, package: Path) -> _Module:
+    path = _path(module, package)
+    return _parsed(path, _stamp(path))
+
+
+def _path(module: str, package: Path) -> Path:
     path = file_of(module, package)
     if path is None:
         raise ExplainerError(f"There is no module {module}.")
-    return _parsed(path, _stamp(path))
+    return path
 
 
 @lru_cache(maxsize=1024)
@@ -181,9 +189,3 @@ def _stamp(path: Path) -> Stamp:
 
 AT_START = stamps()
 """When each file was last written before this process imported more than a few of them."""
-
-
-def unchanged(module: str, since: Mapping[Path, Stamp], own: Iterable[str]) -> None:
-    """Raise ExplainerError if a file that the module needs, or its runner, was written since: there is no good key."""
-    if found := changed(module, since, own):
-        raise ExplainerError(f"{found} was edited during the build; nothing of it is kept. Build again.")

@@ -6,7 +6,6 @@ as it is on disk now.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -73,9 +72,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri, path in made.items():
         files.append(File.generated(config, uri, abs_src_path=path))
     files.append(File.generated(config, "claims.json", content=config.extra["claims"]))
-    for source in _sources():
-        files.append(File.generated(config, sources.page_of(source), content=sources.page(source)))
-    files.append(File.generated(config, "source/index.md", content=sources.index()))
+    for uri, content in sources.pages():
+        files.append(File.generated(config, uri, content=content))
     return files
 
 
@@ -90,18 +88,14 @@ def on_build_error(error: Exception) -> None:
 
 def _manifest() -> Path:
     """Return the manifest of a build of the code as it is, running one only if the code or the cache has changed."""
-    state = _state()
+    state = sources.state()
     if state in _built and _whole(_built[state]):
         return _built[state]
     _built.clear()
     place = _build()
-    if _state() == state:  # nothing was edited meanwhile
+    if sources.state() == state:  # nothing was edited meanwhile
         _built[state] = place
     return place
-
-
-def _state() -> str:
-    return hashlib.sha256(b"".join(path.read_bytes() for path in _sources())).hexdigest()
 
 
 def _whole(place: Path) -> bool:
@@ -110,11 +104,6 @@ def _whole(place: Path) -> bool:
         return all(Path(path).is_file() for path in json.loads(place.read_text("utf-8"))["files"].values())
     except (OSError, ValueError):
         return False
-
-
-def _sources() -> list[Path]:
-    """Return the source files; what an editor leaves beside them is none."""
-    return sorted(p for p in SOURCES.rglob("*.py") if not p.name.startswith(".") and p.is_file())
 
 
 def _build() -> Path:

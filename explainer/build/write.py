@@ -43,8 +43,9 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
     """
     results = {name: todo.store.load(name, key) for name, key in todo.experiments.items()}
     numbers = _numbers(results)
-    figures, files = _figures(todo, {name: row["text"] for name, row in numbers.items()})
-    claims = _claims(judged, {name: row["text"] for name, row in numbers.items()})
+    texts = {name: row["text"] for name, row in numbers.items()}
+    figures, files = _figures(todo, texts)
+    claims = _claims(judged, texts)
     public = {
         "schema": SCHEMA,
         "dataset": {

@@ -50,8 +50,7 @@ def equations(model: LinearModel, probabilities: Floats) -> tuple[Array, Array]:
     Adding c to all ten logits changes no probability, so both sides are freed of their mean over the classes.
     The ten rows of A then sum to zero: nine of the equations are independent.
     """
-    weights = model.weights - model.weights.mean(axis=0)
-    return weights, inverse_softmax(probabilities) - (model.biases - model.biases.mean())
+    return model.centred, inverse_softmax(probabilities) - (model.biases - model.biases.mean())
 
 
 def minimum_norm_pre_image(model: LinearModel, probabilities: Floats) -> Array:

@@ -23,7 +23,7 @@ def patterns(model: LinearModel, data: Gaussian) -> Array:
     whatever the other nine do. This is the paper's simplification for a single source. The weights
     are first freed of their mean over the classes, which no probability depends on.
     """
-    weights = model.weights - model.weights.mean(axis=0)
+    weights = model.centred
     covariances = weights @ data.covariance  # (10, 784): of each logit with each pixel
     variances = np.einsum("cp,cp->c", covariances, weights)  # of each logit
     return np.asarray(covariances / variances[:, None], np.float64)
@@ -35,7 +35,7 @@ def joint_patterns(model: LinearModel, data: Gaussian) -> Array:
     The coefficients of each pixel regressed on all ten logits at once: the paper's general form. Freed
     of their mean the ten logits have rank 9, so the inverse is a pseudo-inverse.
     """
-    weights = model.weights - model.weights.mean(axis=0)
+    weights = model.centred
     covariances = weights @ data.covariance
     return np.asarray(np.linalg.pinv(covariances @ weights.T, rcond=1e-9, hermitian=True) @ covariances, np.float64)
 

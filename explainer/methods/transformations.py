@@ -21,7 +21,7 @@ def unchanged(images: Tensor, generator: torch.Generator) -> Tensor:
 def jitter(pixels: int) -> Transformation:
     """Return the transformation that shifts all images by up to so many pixels, down and across; background comes in.
 
-    On 28×28 pixels one or two are enough, and nothing is mirrored: a mirrored digit is another sign.
+    One or two of 28 pixels are enough. Nothing is mirrored: a mirrored digit is another sign.
     """
 
     def shift(images: Tensor, generator: torch.Generator) -> Tensor:

@@ -19,6 +19,11 @@ class LinearModel:
     weights: Array
     biases: Array
 
+    @property
+    def centred(self) -> Array:
+        """The weights freed of their mean over the classes, which no probability depends on, (10, 784)."""
+        return np.asarray(self.weights - self.weights.mean(axis=0), np.float64)
+
     def logits(self, flat: Floats) -> Array:
         """Return the weighted sums (N, 10) of images (N, 784)."""
         return np.asarray(flat @ self.weights.T + self.biases, np.float64)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +49,18 @@ def code(name: str) -> str:
 def page_of(file: Path) -> str:
     """Return where on the site the source of one of this package's files is shown."""
     return f"source/{file.relative_to(keys.PACKAGE).with_suffix('').as_posix()}.md"
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Yield the address of a page for each file of the package, and of the one that lists them, with its Markdown."""
+    for file in keys.files():
+        yield page_of(file), page(file)
+    yield "source/index.md", index()
+
+
+def state() -> str:
+    """Return a digest of every file of the package, as it is now."""
+    return hashlib.sha256(b"".join(file.read_bytes() for file in keys.files())).hexdigest()
 
 
 def index() -> str:

@@ -20,15 +20,18 @@ if TYPE_CHECKING:
 def run(dataset: Dataset, settings: SeedsSettings, inputs: Inputs, report: Report) -> Result:
     """Train `count` − 1 networks beside the first one, alike but for the seed, and score them all on test."""
     first = inputs["cnn"].value("cnn.test_accuracy")
-    accuracies, arrays = [float(first)], dict[str, NDArray[Any]]()
+    labels, logits = dataset.test.labels, inputs["cnn"].arrays["test_logits"]
+    accuracies, arrays, right = [float(first)], dict[str, NDArray[Any]](), [logits.argmax(axis=1) == labels]
     for place in range(1, settings.count):
         again = replace(settings.cnn, seed=settings.cnn.seed + place)
         network, _ = cnn.train(dataset, again, report)
-        accuracies.append(cnn.accuracy(network, dataset.test))
+        right.append(cnn.predict_logits(network, dataset.test.images).argmax(axis=1) == labels)
+        accuracies.append(float(right[-1].mean()))
         arrays |= pack(network, f"{place}:")
     return Result(
         arrays={
             "accuracies": np.array(accuracies),  # (seeds,), fractions on test, the first network's own first
+            "right": np.stack(right),  # (seeds, test images): which each network classifies correctly
             **arrays,  # "1:conv1.weight" and so on: the weights of the other networks
         },
         numbers={

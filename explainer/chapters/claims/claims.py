@@ -55,7 +55,7 @@ def sources_picture_is_of_the_weights(facts: Facts) -> Verdict:
     images, model = facts.arrays("inverse_softmax")["images"], logistic.restore(facts.results)
     found = mean_correlation(images, model.weights)
     solved = softmax(model.logits(images.reshape(CLASSES, -1)))[OWN, OWN].min()
-    shown = _is(facts, "inverse_softmax.weight_correlation", found)
+    shown = facts.shows("inverse_softmax.weight_correlation", found)
     return holds(shown and 0.5 < found < 0.85 and solved > 0.98, correlation=found, least_probability=solved)
 
 
@@ -73,7 +73,7 @@ def sources_zero_has_an_empty_middle(facts: Facts) -> Verdict:
     own = weights.images(logistic.restore(facts.results))[0]
     zeros = facts.data.train.images[facts.data.train.labels == 0].mean(axis=0)
     ring, centre = own[weights.ring(zeros)].mean(), own[weights.centre()].mean()
-    shown = _is(facts, "weights.ring_mean_0", ring) and _is(facts, "weights.centre_mean_0", centre)
+    shown = facts.shows("weights.ring_mean_0", ring) and facts.shows("weights.centre_mean_0", centre)
     empty = zeros[weights.centre()].mean() < 0.2 * zeros.max()
     return holds(shown and empty and ring > 0.02 and centre < -0.05, ring=ring, centre=centre)
 
@@ -90,7 +90,7 @@ def sources_thousand_steps(facts: Facts) -> Verdict:
     """{claims.sgd_mean} ± {claims.sgd_std} on test — holds; the answer prints no figure"""
     kept, sgd = facts.arrays("claims")["sgd"], facts.settings.claims.sgd
     as_said = (sgd.steps, sgd.batch, sgd.learning_rate) == (1000, 64, 0.5)
-    shown = _is(facts, "claims.sgd_mean", kept.mean()) and _is(facts, "claims.sgd_std", kept.std(ddof=1))
+    shown = facts.shows("claims.sgd_mean", kept.mean()) and facts.shows("claims.sgd_std", kept.std(ddof=1))
     best = facts.numbers["logistic.test_accuracy"]
     return holds(as_said and shown and best - 0.02 < kept.min() > 0.905, accuracies=kept)
 
@@ -103,7 +103,7 @@ def sources_four_five_six_nine_are_not_harder(facts: Facts) -> Verdict:
     own = np.array([(predicted[test.labels == c] == c).mean() for c in OWN])
     easier, hard = own[[2, 3, 7, 8]].mean(), own[[4, 5, 6, 9]].mean()
     values = {"zero": own[0], "one": own[1], "expected_easier": easier, "expected_hard": hard}
-    shown = all(_is(facts, f"limits.{name}_accuracy", value) for name, value in values.items())
+    shown = all(facts.shows(f"limits.{name}_accuracy", value) for name, value in values.items())
     return holds(shown and own[:2].min() > own[2:].max() and hard > easier > 0.8, by_class=own)
 
 
@@ -140,7 +140,7 @@ def sources_printed_training_accuracy(facts: Facts) -> Verdict:
     """
     found, numbers = facts.arrays("scratch")["printed_accuracies"][:, 0], facts.numbers
     summaries = {"accuracy": found.mean(), "lowest": found.min(), "highest": found.max()}
-    shown = all(_is(facts, f"scratch.printed_train_{name}", value) for name, value in summaries.items())
+    shown = all(facts.shows(f"scratch.printed_train_{name}", value) for name, value in summaries.items())
     summed, _ = _by_the_sum(facts)
     far = 0.3 < found.min() < found.max() < ALLENLU[0] - 0.1 and len(found) == numbers["scratch.printed_draws"]
     return holds(shown and far and abs(summed - ALLENLU[0]) < 0.04, by_the_mean=found.mean(), by_the_sum=summed)
@@ -151,10 +151,9 @@ def sources_printed_test_accuracy(facts: Facts) -> Verdict:
     {scratch.test_std}
     """
     found, working = facts.arrays("scratch")["printed_accuracies"][:, 1], facts.arrays("scratch")["accuracies"][:, 1]
-    shown = _is(facts, "scratch.printed_test_accuracy", found.mean()) and _is(
-        facts, "scratch.test_accuracy", working.mean()
-    )
-    shown &= _is(facts, "scratch.test_std", working.std(ddof=1))
+    shown = facts.shows("scratch.printed_test_accuracy", found.mean())
+    shown &= facts.shows("scratch.test_accuracy", working.mean())
+    shown &= facts.shows("scratch.test_std", working.std(ddof=1))
     _, summed = _by_the_sum(facts)
     near = abs(summed - ALLENLU[1]) < 0.05 and abs(working.mean() - ALLENLU[1]) < 0.03
     return holds(shown and near and found.mean() < ALLENLU[1] - 0.1, by_the_mean=found.mean(), by_the_sum=summed)
@@ -174,7 +173,7 @@ def sources_network_reaches_the_printed_accuracy(facts: Facts) -> Verdict:
     """
     found = (facts.arrays("cnn")["test_logits"].argmax(axis=1) == facts.data.test.labels).mean()
     images = facts.numbers["network.steps"] * facts.numbers["cnn.batch"]
-    shown = _is(facts, "cnn.test_accuracy", found) and images == facts.numbers["cnn.images_seen"]
+    shown = facts.shows("cnn.test_accuracy", found) and images == facts.numbers["cnn.images_seen"]
     return holds(shown and found >= HVASS_AFTER and images < HVASS_IMAGES / 2, accuracy=found, images=images)
 
 
@@ -199,7 +198,7 @@ def sources_logit_of_two_grows(facts: Facts) -> Verdict:
     training
     """
     logits = _logits(facts, facts.arrays("ascent")["digit2_path"])[:, 2]
-    shown = _is(facts, "ascent.digit2_final_logit", logits[-1]) and len(logits) == 11
+    shown = facts.shows("ascent.digit2_final_logit", logits[-1]) and len(logits) == 11
     return holds(shown and logits[0] + 2 < logits[-1] < HVASS_LOGIT, logits=logits)
 
 
@@ -270,7 +269,7 @@ def sources_fewer_filters(facts: Facts) -> Verdict:
     """
     seeds, narrow = facts.arrays("seeds")["accuracies"], facts.numbers["exercise.narrow_accuracy"]
     apart, std = narrow - seeds.mean(), seeds.std(ddof=1)
-    shown = _is(facts, "exercise.narrow_difference", apart) and _is(facts, "cnn.test_accuracy_mean", seeds.mean())
+    shown = facts.shows("exercise.narrow_difference", apart) and facts.shows("cnn.test_accuracy_mean", seeds.mean())
     shown &= bool(np.isclose(facts.numbers["cnn.test_accuracy_std"], std))
     return holds(shown and abs(apart) < 0.01 and narrow > 0.98, difference=apart, std=std)
 
@@ -291,7 +290,9 @@ def sources_images_vary(facts: Facts) -> Verdict:
     found = np.mean([mean_correlation(each) for each in images])
     named = (np.median(facts.arrays("restarts")["logits"], axis=1) > 3).all()  # the climbs arrive somewhere
     count = facts.numbers["restarts.count"] == images.shape[0] * images.shape[1]
-    return holds(_is(facts, "restarts.alike", found) and named and count and found < real - 0.1, alike=found, real=real)
+    return holds(
+        facts.shows("restarts.alike", found) and named and count and found < real - 0.1, alike=found, real=real
+    )
 
 
 def sources_network_recognises_them(facts: Facts) -> Verdict:
@@ -302,7 +303,7 @@ def sources_network_recognises_them(facts: Facts) -> Verdict:
     given = softmax(_logits(facts, images))
     named, least = int((given.argmax(axis=1) == OWN).sum()), given[OWN, OWN].min()
     linear = logistic.restore(facts.results).predict(images.reshape(CLASSES, -1))  # stands in for our eyes
-    shown = named == facts.numbers["ascent.logits_recognised"] and _is(facts, "ascent.lowest_own_probability", least)
+    shown = named == facts.numbers["ascent.logits_recognised"] and facts.shows("ascent.lowest_own_probability", least)
     unread = int((linear == OWN).sum())
     return holds(shown and named >= 8 and unread <= 4, network_names=named, linear_classifier_names=unread)
 
@@ -314,7 +315,9 @@ def sources_fifty_runs(facts: Facts) -> Verdict:
     best = kept["likeness"][OWN, kept["logits"].argmax(axis=1)].mean()
     clearer = best - kept["likeness"].mean()  # how like the mean digit
     unclear = clearer < 0.1 and best < kept["real_likeness"].mean() / 3
-    return holds(_is(facts, "restarts.best_logit_gain", gain) and gain > 0.5 and unclear, gain=gain, clearer_by=clearer)
+    return holds(
+        facts.shows("restarts.best_logit_gain", gain) and gain > 0.5 and unclear, gain=gain, clearer_by=clearer
+    )
 
 
 def sources_strokes_are_not_needed(facts: Facts) -> Verdict:
@@ -341,11 +344,6 @@ def sources_wrong_labels(facts: Facts) -> Verdict:
     return holds(wrong == facts.numbers["cnn.test_errors"] and 0 < share < 0.01, wrong=wrong, share=share)
 
 
-def _is(facts: Facts, name: str, value: float | np.floating) -> bool:
-    """Return whether a number that the page shows is this value, but for rounding."""
-    return bool(np.isclose(facts.numbers[name], value, rtol=1e-3, atol=1e-5))
-
-
 def _logits(facts: Facts, images: Floats) -> Array:
     """Return the network's logits (N, 10) of images (N, 28, 28)."""
     return predict_logits(cnn.restore(facts.results), images)
@@ -361,8 +359,8 @@ def _near(facts: Facts, epoch: int, names: tuple[str, ...], within: float) -> Ve
     kept = facts.arrays("claims")["epochs"][:, (1, 11).index(epoch)]  # (seeds, 3)
     columns = [("accuracy", "weight_min", "weight_max").index(name) for name in names]
     mean, std = kept.mean(axis=0)[columns], kept.std(axis=0, ddof=1)[columns]
-    shown = all(_is(facts, f"claims.epoch_{epoch}_{n}_mean", value) for n, value in zip(names, mean, strict=True))
-    shown &= all(_is(facts, f"claims.epoch_{epoch}_{n}_std", value) for n, value in zip(names, std, strict=True))
+    shown = all(facts.shows(f"claims.epoch_{epoch}_{n}_mean", value) for n, value in zip(names, mean, strict=True))
+    shown &= all(facts.shows(f"claims.epoch_{epoch}_{n}_std", value) for n, value in zip(names, std, strict=True))
     printed = np.array(CUEVAS[epoch])[columns]
     return holds(shown and (abs(mean / printed - 1) < within).all(), mean=mean, printed=printed)
 

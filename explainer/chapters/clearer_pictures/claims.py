@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import torch
@@ -252,7 +251,7 @@ def meanings_direction(facts: Facts) -> Verdict:
     logits, rows = _logits(facts, kept["direction_images"]), np.arange(len(first))
     margins = logits[rows, first] - logits[rows, second]
     before = _logits(facts, plain)[rows, first] - _logits(facts, plain)[rows, second]
-    shown = _is(facts, "meanings.margin", margins.mean()) and _is(facts, "meanings.plain_margin", before.mean())
+    shown = facts.shows("meanings.margin", margins.mean()) and facts.shows("meanings.plain_margin", before.mean())
     named = (logits.argmax(axis=1) == first).mean() > 0.6
     return holds(shown and named and min(margins.mean(), before.mean()) > 2, margins=margins, before=before)
 
@@ -262,7 +261,7 @@ def meanings_sum(facts: Facts) -> Verdict:
     given, kept = _of_both(facts).sum(axis=1), facts.arrays("meanings")
     two = np.sort(np.argsort(_logits(facts, kept["sum_images"]), axis=1)[:, -2:], axis=1)  # the two likeliest
     theirs = (two == np.sort(kept["sums"], axis=1)).all(axis=1).sum()
-    shown = _is(facts, "meanings.sum_probability", given.mean())
+    shown = facts.shows("meanings.sum_probability", given.mean())
     return holds(shown and given.mean() > 0.75 and theirs > len(given) / 2, probabilities=given, likeliest_two=theirs)
 
 
@@ -284,7 +283,7 @@ def meanings_negative(facts: Facts) -> Verdict:
     low = np.quantile(facts.arrays("cnn")["test_logits"][:, classes], 0.05, axis=0).mean()
     far = _distance_from_mean(facts, kept["negative_images"]).max()  # the farther, the less likely
     usual = np.median(_distance_from_mean(facts, facts.data.test.images[:1000]))
-    shown = _is(facts, "meanings.negative_logit", own.mean())
+    shown = facts.shows("meanings.negative_logit", own.mean())
     return holds(shown and far < usual and own.mean() < min(low, -1), own=own, low=low, distance=far, usual=usual)
 
 
@@ -298,7 +297,7 @@ def meanings_starts_end_alike(facts: Facts) -> Verdict:
     real = mean_correlation(facts.data.test.images[facts.data.test.labels == own][:100])
     named = (_logits(facts, images).argmax(axis=1) == own).mean() > 0.7
     counted = len(images) == facts.numbers["meanings.diverse_images"] and own == facts.numbers["meanings.diverse_class"]
-    shown = _is(facts, "meanings.alike_correlation", ours)
+    shown = facts.shows("meanings.alike_correlation", ours)
     return holds(named and counted and shown and ours > real + 0.1, ours=ours, real=real)
 
 
@@ -308,7 +307,7 @@ def meanings_diversity_parts_them(facts: Facts) -> Verdict:
     """
     before, after = (mean_correlation(facts.arrays("meanings")[f"{name}_images"]) for name in ("alike", "diverse"))
     return holds(
-        _is(facts, "meanings.diverse_correlation", after) and after < before - 0.05, before=before, after=after
+        facts.shows("meanings.diverse_correlation", after) and after < before - 0.05, before=before, after=after
     )
 
 
@@ -371,7 +370,7 @@ def exemplars_two_or_three_classes(facts: Facts) -> Verdict:
     labels = facts.data.test.labels
     found = np.mean([len(set(row)) for row in labels[facts.arrays("exemplars")["patch_places"]].tolist()])
     usual = (1 - (1 - np.bincount(labels) / len(labels)) ** facts.settings.exemplars.shown).sum()
-    shown = _is(facts, "exemplars.patch_classes", found)
+    shown = facts.shows("exemplars.patch_classes", found)
     on = np.median(facts.arrays("exemplars")["patch_values"]) > 0.8  # not the noise of a unit that says nothing
     return holds(shown and on and 1 < found < usual - 1 and 4.5 < usual < 5, found=found, at_random=usual)
 
@@ -406,7 +405,7 @@ def exemplars_without_prior_go_beyond(facts: Facts) -> Verdict:
     ours, real = _alone(facts, kept["bare_patches"][:, None])[:, 0], kept["patch_values"][:, 0]
     beyond, on = int((ours > real).sum()), real > 0
     named = (facts.numbers[f"exemplars.{name}"] for name in ("beyond_every_real_patch", "units"))
-    shown = _is(facts, "exemplars.times_the_strongest", np.median(ours / real)) and (beyond, len(on)) == tuple(named)
+    shown = facts.shows("exemplars.times_the_strongest", np.median(ours / real)) and (beyond, len(on)) == tuple(named)
     usual = np.median(np.where(on, ours / real, 0))  # a unit that is never on exceeds nothing by a factor
     return holds(shown and beyond > 0.7 * len(on) and 1.3 < usual < 4, usual_factor=usual)
 
@@ -420,7 +419,7 @@ def exemplars_alike_in_a_row(facts: Facts) -> Verdict:
     ours = np.nanmean([correlations(one[None], many) for one, many in pairs])
     upper = np.triu_indices(kept["patches"].shape[1], 1)
     real = np.nanmean([correlations(many)[upper] for many in kept["patches"]])
-    shown = _is(facts, "exemplars.synthetic_correlation", ours) and _is(facts, "exemplars.mutual_correlation", real)
+    shown = facts.shows("exemplars.synthetic_correlation", ours) and facts.shows("exemplars.mutual_correlation", real)
     on = (kept["patch_values"][:, 0] > 0).mean() > 0.6
     return holds(shown and on and 0.25 < ours < 0.8 and 0.35 < real < 0.85, synthetic=ours, mutual=real)
 
@@ -470,7 +469,7 @@ def fooling_shares(facts: Facts) -> Verdict:
     said = [numbers[f"fooling.{name}_sure"] for name in ("noise", "shuffled")]
     few = max(*fresh, *said) < 0.03
     asked = numbers["fooling.sure"] == sure and numbers["fooling.images"] == facts.settings.fooling.images
-    return holds(few and asked and _is(facts, "fooling.real_sure", real) and real > 0.8, fresh=fresh, real=real)
+    return holds(few and asked and facts.shows("fooling.real_sure", real) and real > 0.8, fresh=fresh, real=real)
 
 
 def fooling_random_noise_does_not(facts: Facts) -> Verdict:
@@ -479,7 +478,7 @@ def fooling_random_noise_does_not(facts: Facts) -> Verdict:
     """
     kept, real = facts.arrays("fooling"), np.median(softmax(facts.arrays("cnn")["test_logits"]).max(axis=1))
     surest = {name: softmax(_logits(facts, kept[name])).max() for name in ("noise", "shuffled")}
-    shown = all(_is(facts, f"fooling.surest_{name}", value) for name, value in surest.items())
+    shown = all(facts.shows(f"fooling.surest_{name}", value) for name, value in surest.items())
     few = max(facts.numbers[f"fooling.{name}_sure"] for name in ("noise", "shuffled")) < 0.03
     return holds(shown and few and real > 0.9, **surest, usual_digit=real)
 
@@ -509,7 +508,7 @@ def fooling_ink_moved(facts: Facts) -> Verdict:
     """Per pixel, {fooling.ink_change} of ink has been moved, where a digit has {fooling.ink_digit} on average."""
     kept, usual = facts.arrays("fooling"), facts.data.test.images.mean(dtype=np.float64)
     moved, had = abs(kept["changed"] - kept["start"]).mean(), kept["start"].mean()
-    shown = _is(facts, "fooling.ink_change", moved) and _is(facts, "fooling.ink_digit", usual)
+    shown = facts.shows("fooling.ink_change", moved) and facts.shows("fooling.ink_digit", usual)
     return holds(shown and usual / 3 < moved < 2 * usual, had=had, moved=moved, usual=usual)
 
 
@@ -567,7 +566,7 @@ def retrained_tangles_differ(facts: Facts) -> Verdict:
     """
     images, first = facts.arrays("retrained")["none_images"], facts.arrays("ladder")["none_images"]
     found, tangled = _between(images), total_variation(images.reshape(-1, 28, 28)).min()
-    shown = _is(facts, "prior.seeds_correlation_none", found) and mean_correlation(images[0], first) > 0.9
+    shown = facts.shows("prior.seeds_correlation_none", found) and mean_correlation(images[0], first) > 0.9
     real = total_variation(facts.data.test.images[:1000]).mean()
     named = _recognised(facts, images[0]) >= 8
     return holds(shown and named and tangled > 3 * real and found < 0.2 and len(images) == 5, correlation=found)
@@ -578,7 +577,7 @@ def retrained_last_rung_agrees(facts: Facts) -> Verdict:
     found, tangles = (_between(facts.arrays("retrained")[f"{rung}_images"]) for rung in ("data", "none"))
     named = _recognised(facts, facts.arrays("retrained")["data_images"][0]) >= 8
     return holds(
-        _is(facts, "prior.seeds_correlation_data", found) and named and found > max(0.65, tangles + 0.4), found=found
+        facts.shows("prior.seeds_correlation_data", found) and named and found > max(0.65, tangles + 0.4), found=found
     )
 
 
@@ -587,7 +586,7 @@ def retrained_prior_draws_together(facts: Facts) -> Verdict:
     images = facts.arrays("retrained")["data_images"]
     found = np.mean([mean_correlation(each) for each in images])
     real = mean_correlation(facts.data.test.images[[np.flatnonzero(facts.data.test.labels == c)[0] for c in OWN]])
-    shown = _is(facts, "prior.classes_correlation_data", found)
+    shown = facts.shows("prior.classes_correlation_data", found)
     return holds(shown and real + 0.1 < found < _between(images) - 0.1, found=found, real_digits=real)
 
 
@@ -613,7 +612,7 @@ def deceptive_answers_are_ours(facts: Facts) -> Verdict:
 def deceptive_accuracy(facts: Facts) -> Verdict:
     """Its test accuracy is {deceptive.accuracy}."""
     ours = (facts.arrays("cnn")["test_logits"].argmax(axis=1) == facts.data.test.labels).mean()
-    return holds(_is(facts, "deceptive.accuracy", ours) and ours > 0.985, of_the_unaltered=ours)
+    return holds(facts.shows("deceptive.accuracy", ours) and ours > 0.985, of_the_unaltered=ours)
 
 
 def deceptive_pictures_are_wrong(facts: Facts) -> Verdict:
@@ -692,7 +691,7 @@ def both_pictures_are_alike(facts: Facts) -> Verdict:
     linear, network = (facts.arrays("ladder")[f"{name}_images"] for name in ("linear", "data"))
     table = correlations(linear, network)
     same, other = table.diagonal().mean(), table[~np.eye(CLASSES, dtype=bool)].mean()
-    shown = _is(facts, "prior.linear_correlation", same)
+    shown = facts.shows("prior.linear_correlation", same)
     return holds(shown and same > 0.65 and same > other + 0.15, same_digit=same, different_digits=other)
 
 
@@ -703,7 +702,7 @@ def both_weights_are_not_alike(facts: Facts) -> Verdict:
         mean_correlation(weights, images),
         mean_correlation(facts.arrays("ladder")["linear_images"], images),
     )
-    return holds(_is(facts, "prior.weights_correlation", found) and 0.1 < found < pictures - 0.25, found=found)
+    return holds(facts.shows("prior.weights_correlation", found) and 0.1 < found < pictures - 0.25, found=found)
 
 
 def both_by_the_same_recipe(facts: Facts) -> Verdict:
@@ -761,7 +760,7 @@ def both_same_answer(facts: Facts) -> Verdict:
     """They give the same answer to {both.same_answer} of the digits."""
     linear, network = _answers(facts)
     same = (linear == network).mean()
-    return holds(_is(facts, "both.same_answer", same) and same > 0.9, same=same)
+    return holds(facts.shows("both.same_answer", same) and same > 0.9, same=same)
 
 
 def both_same_error(facts: Facts) -> Verdict:
@@ -820,7 +819,7 @@ def shuffled_pixels_network(facts: Facts) -> Verdict:
 def shuffled_pixels_cost_the_network(facts: Facts) -> Verdict:
     """It makes {permutation.cnn_errors_ratio} times as many errors."""
     ratio = (1 - facts.numbers["permutation.cnn_accuracy"]) / (facts.numbers["cnn.test_errors"] / len(facts.data.test))
-    return holds(_is(facts, "permutation.cnn_errors_ratio", ratio) and ratio > 3, ratio=ratio)
+    return holds(facts.shows("permutation.cnn_errors_ratio", ratio) and ratio > 3, ratio=ratio)
 
 
 @about("design")
@@ -861,11 +860,6 @@ def _judged(facts: Facts, images: Floats) -> int:
     return int((logistic.restore(facts.results).predict(images.reshape(CLASSES, -1)) == OWN).sum())
 
 
-def _is(facts: Facts, name: str, value: float | np.floating[Any]) -> bool:
-    """Return whether a number that the page shows is this value, but for rounding."""
-    return bool(np.isclose(facts.numbers[name], value, rtol=1e-3, atol=1e-4))
-
-
 def _ordinary(facts: Facts) -> Array:
     """Return the median logit of each class's own validation images, (10,)."""
     validation = facts.data.validation
@@ -878,8 +872,8 @@ def _row(facts: Facts, rung: str, judged: str, further: bool | np.bool_ = True) 
     images, numbers = facts.arrays("ladder")[f"{rung}_images"], facts.numbers
     logits, strengths = _logits(facts, images), facts.arrays("ladder")[f"{rung}_strengths"]
     shown = np.isclose(numbers.get(f"prior.strength_{rung}", 0), np.median(strengths))
-    shown &= _is(facts, f"prior.mean_logit_{rung}", logits[OWN, OWN].mean())
-    shown &= _is(facts, f"prior.total_variation_{rung}", total_variation(images).mean())
+    shown &= facts.shows(f"prior.mean_logit_{rung}", logits[OWN, OWN].mean())
+    shown &= facts.shows(f"prior.total_variation_{rung}", total_variation(images).mean())
     shown &= numbers[judged] == _judged(facts, images)
     own = int((logits.argmax(axis=1) == OWN).sum())
     return holds(shown and own >= 8 and further, by_the_network=own, by_the_linear_classifier=numbers[judged])

@@ -17,6 +17,7 @@ from explainer.methods import ablation, clusters
 from explainer.methods.activation_maximization import noise
 from explainer.methods.correlation import correlations
 from explainer.methods.objectives import channel
+from explainer.methods.weights import class_means
 from explainer.models.cnn import as_batch, predict_logits
 from explainer.models.linear import softmax
 from explainer.trainings import cnn, logistic
@@ -502,7 +503,7 @@ def restarts_chosen_by_logit(facts: Facts) -> Verdict:
 def restarts_mean_is_greyer_and_smoother(facts: Facts) -> Verdict:
     """The first three rows are equally hard to read; the last is greyer and smoother."""
     chosen = facts.arrays("restarts")["chosen"]  # (4, 10, 28, 28): highest, middle, lowest, mean
-    likeness = [correlations(row, _mean_digits(facts)).diagonal().mean() for row in chosen[:3]]
+    likeness = [correlations(row, class_means(facts.data.train)).diagonal().mean() for row in chosen[:3]]
     grey, steps = ((chosen > 0.25) & (chosen < 0.75)).mean(axis=(1, 2, 3)), _steps(chosen)
     hard = max(np.ptp(likeness), max(likeness)) < facts.numbers["restarts.real_likeness"] / 4
     mean = grey[3] > 2 * grey[:3].max() and steps[3] < 0.6 * steps[:3].min()
@@ -513,7 +514,7 @@ def restarts_highest_are_no_likelier(facts: Facts) -> Verdict:
     """Real digits have {restarts.real_likeness} on average. The ascents have {restarts.likeness}, the ten with the
     highest logits {restarts.best_likeness}.
     """
-    kept, means = facts.arrays("restarts"), _mean_digits(facts)
+    kept, means = facts.arrays("restarts"), class_means(facts.data.train)
     real, logits = np.mean(_real_likeness(facts)), kept["logits"]
     likeness = np.stack([correlations(kept["all_images"][c], means[[c]])[:, 0] for c in OWN])
     found = [real, likeness.mean(), likeness[OWN, logits.argmax(axis=1)].mean()]
@@ -540,7 +541,7 @@ def restarts_likeness_is_to_the_mean_digit(facts: Facts) -> Verdict:
     """Likeness to the mean training image of the digit (the correlation of their pixels), for each of
     the 50 ascents.
     """
-    kept, means = facts.arrays("restarts"), _mean_digits(facts)
+    kept, means = facts.arrays("restarts"), class_means(facts.data.train)
     found = np.stack([np.corrcoef(means[c].ravel(), kept["all_images"][c].reshape(50, -1))[0, 1:] for c in OWN])
     apart = abs(found - kept["likeness"]).max()
     return holds(apart < 1e-3, apart=apart)
@@ -649,7 +650,7 @@ def restarts_mean_is_hardly_likelier(facts: Facts) -> Verdict:
     classifier predicts {restarts.linear_together} of them correctly.
     """
     means, one = facts.arrays("restarts")["all_images"].mean(axis=1), facts.numbers["restarts.likeness"]
-    mean = correlations(means, _mean_digits(facts)).diagonal().mean()
+    mean = correlations(means, class_means(facts.data.train)).diagonal().mean()
     named = (logistic.restore(facts.results).predict(means.reshape(CLASSES, PIXELS)) == OWN).sum()
     shown, real = _numbers(facts, "restarts.together_likeness", "restarts.linear_together"), _real_likeness(facts)
     near = abs(mean - one) < np.mean(real) / 5 and facts.numbers["logistic.test_accuracy"] > 0.9
@@ -793,18 +794,13 @@ def _r_squared(facts: Facts, layer: str) -> Array:
     return np.asarray(1 - 1 / inverse.diagonal())
 
 
-def _mean_digits(facts: Facts) -> Array:
-    train = facts.data.train
-    return np.stack([train.images[train.labels == c].mean(axis=0) for c in OWN])
-
-
 def _nearest_digit(facts: Facts, images: Floats) -> Array:
     """Return the largest correlation of each image with any of the ten mean digits."""
-    return np.asarray(np.nan_to_num(correlations(images, _mean_digits(facts))).max(axis=1))
+    return np.asarray(np.nan_to_num(correlations(images, class_means(facts.data.train))).max(axis=1))
 
 
 def _real_likeness(facts: Facts) -> list[float]:
-    train, means = facts.data.train, _mean_digits(facts)
+    train, means = facts.data.train, class_means(facts.data.train)
     return [float(correlations(train.images[train.labels == c][:50], means[[c]]).mean()) for c in OWN]
 
 

@@ -41,7 +41,9 @@ def inverse_target_shares_evenly(facts: Facts) -> Verdict:
 def inverse_dimension_of_the_answers(facts: Facts) -> Verdict:
     """Ten wishes do not pin down 784 pixels: the images that give exactly the wanted probabilities fill a space of
     {inverse_softmax.dimension} dimensions."""
-    sizes = np.linalg.svd(_centred(facts), compute_uv=False)  # of the ten equations, of which nine are independent
+    sizes = np.linalg.svd(
+        _model(facts).centred, compute_uv=False
+    )  # of the ten equations, of which nine are independent
     rank = int((sizes > 1e-9 * sizes[0]).sum())
     return holds(PIXELS - rank == facts.numbers["inverse_softmax.dimension"], equations=CLASSES, independent=rank)
 
@@ -49,7 +51,10 @@ def inverse_dimension_of_the_answers(facts: Facts) -> Verdict:
 @about("identity")
 def inverse_smallest_of_all_answers(facts: Facts) -> Verdict:
     """The Moore–Penrose inverse picks the smallest of them, the one with the least sum of squares."""
-    images, free = _kept(facts, "images"), np.linalg.svd(_centred(facts))[2][CLASSES - 1 :]  # the null space's axes
+    images, free = (
+        _kept(facts, "images"),
+        np.linalg.svd(_model(facts).centred)[2][CLASSES - 1 :],
+    )  # the null space's axes
     across = abs(images @ free.T).max()  # whatever is added from the null space is at right angles to the image
     return holds(across < 1e-9 and _error(facts, "images") < ROUNDING, across=across)
 
@@ -190,7 +195,9 @@ def inverse_row_nearest(facts: Facts) -> Verdict:
 def inverse_row_likeliest(facts: Facts) -> Verdict:
     """the likeliest — densest under a Gaussian — {inverse_softmax.map_error}"""
     data, images = gaussian.restore(facts.results), _kept(facts, "map")
-    directions = data.covariance @ _centred(facts).T  # where the density falls no faster than the equations force it to
+    directions = (
+        data.covariance @ _model(facts).centred.T
+    )  # where the density falls no faster than the equations force it to
     multipliers = np.linalg.lstsq(directions, (images - data.mean).T, rcond=1e-12)[0]
     left, error = (
         abs(directions @ multipliers - (images - data.mean).T).max(),
@@ -250,7 +257,7 @@ def inverse_zero_and_opposite_get_one_answer(facts: Facts) -> Verdict:
 def inverse_opposite_differs_in_the_null_space(facts: Facts) -> Verdict:
     """Every pixel of both lies between paper and ink. What separates them lies in the null space, the directions in
     which an image can change without the classifier taking notice."""
-    pair, centred = np.stack(_pair(facts)), _centred(facts)
+    pair, centred = np.stack(_pair(facts)), _model(facts).centred
     noticed, changed = abs(centred @ (pair[1] - pair[0])).max(), abs(pair[1] - pair[0]).mean()
     between = pair.min() >= 0 and pair.max() <= 1
     return holds(between and noticed < 1e-6 and changed > 0.3, noticed=noticed, changed=changed)
@@ -451,12 +458,6 @@ def inverse_no_highest_unless_bounded(facts: Facts) -> Verdict:
 
 def _model(facts: Facts) -> LinearModel:
     return logistic.restore(facts.results)
-
-
-def _centred(facts: Facts) -> Array:
-    """Return the weights (10, 784) freed of their mean over the classes: what probabilities depend on."""
-    found = _model(facts).weights
-    return np.asarray(found - found.mean(axis=0))
 
 
 def _kept(facts: Facts, name: str) -> Array:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from explainer.chapters.limits.experiment import EACH, EXPECTED_HARD
 from explainer.claims import Facts, Verdict, about, holds
 from explainer.data import CLASSES, PIXELS, SIDE
-from explainer.methods import permutation
+from explainer.methods import permutation, weights
 from explainer.methods.correlation import correlations
 from explainer.methods.evaluation import confusion, total_variation
 from explainer.models import baselines, minibatch
@@ -330,11 +330,11 @@ def limits_nearest_mean_is_linear(facts: Facts) -> Verdict:
 def limits_means_are_worse(facts: Facts) -> Verdict:
     """So there is a linear classifier whose columns show what a digit looks like, and it is a worse classifier."""
     train, table = facts.data.train, _table(facts)
-    means = np.stack([train.images[train.labels == c].mean(axis=0) for c in range(CLASSES)])
+    means = weights.class_means(train)
     alike = correlations(facts.data.test.images, means)  # a digit looks like the mean of its class
     right = (alike.argmax(axis=1) == facts.data.test.labels).mean()
-    weights = logistic.restore(facts.results).weights
-    images = np.abs(correlations(weights, means).diagonal()).mean()  # and the trained columns do not
+    model = logistic.restore(facts.results)
+    images = np.abs(correlations(model.weights, means).diagonal()).mean()  # and the trained columns do not
     worse = table["nearest_mean"] < min(table["logistic"], table["one_vs_one"]) - 0.05
     return holds(worse and right > 0.8 and images < 0.5, nearest_mean=table["nearest_mean"], trained=table["logistic"])
 

@@ -232,7 +232,7 @@ def patterns_held_back_weights_look_like_them(facts: Facts) -> Verdict:
 def patterns_joint_hold_the_others_together(facts: Facts) -> Verdict:
     """One can also ask what changes when one logit rises against the other nine and these keep their distances from
     one another."""
-    moved = _rows(facts, "joint") @ _centred(facts).T  # what adding each to an image does to the ten logits
+    moved = _rows(facts, "joint") @ _model(facts).centred.T  # what adding each to an image does to the ten logits
     error = abs(moved - (np.eye(CLASSES) - 1 / CLASSES)).max()
     return holds(error < 1e-6, error=error)
 
@@ -298,15 +298,9 @@ def _model(facts: Facts) -> LinearModel:
     return logistic.restore(facts.results)
 
 
-def _centred(facts: Facts) -> Array:
-    """Return the weights (10, 784) freed of their mean over the classes: what probabilities depend on."""
-    found = _model(facts).weights
-    return np.asarray(found - found.mean(axis=0))
-
-
 def _logits(facts: Facts) -> Array:
     """Return the logits (N, 10) of the training images, freed of their mean over the classes, then over the images."""
-    logits = facts.data.train.flat @ _centred(facts).T
+    logits = facts.data.train.flat @ _model(facts).centred.T
     return np.asarray(logits - logits.mean(axis=0))
 
 
