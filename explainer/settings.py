@@ -229,6 +229,18 @@ class ClaimsSettings(Checked):
 
 
 @dataclass(frozen=True)
+class MislabelledSettings(Checked):
+    """The network, trained with some wrong labels."""
+
+    share: float = 0.05  # of the training labels: several times as many as anyone has found wrong in MNIST
+    cnn: CnnSettings = field(default_factory=CnnSettings)
+    ascent: AscentSettings = field(default_factory=lambda: AscentSettings())
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "0 < share < 1", 0 < self.share < 1
+
+
+@dataclass(frozen=True)
 class InverseSettings(Checked):
     """Solving for an image."""
 
@@ -477,6 +489,7 @@ class Settings:
     epochs: EpochsSettings = field(default_factory=EpochsSettings)
     limits: LimitsSettings = field(default_factory=LimitsSettings)
     claims: ClaimsSettings = field(default_factory=ClaimsSettings)
+    mislabelled: MislabelledSettings = field(default_factory=MislabelledSettings)
     cnn: CnnSettings = field(default_factory=CnnSettings)
     seeds: SeedsSettings = field(default_factory=SeedsSettings)
     inverse: InverseSettings = field(default_factory=InverseSettings)
@@ -520,6 +533,7 @@ def for_dataset(settings: Settings, name: str) -> Settings:
         deep=replace(settings.deep, cnn=SMALL_CNN),
         dense=replace(settings.dense, cnn=SMALL_CNN),
         permuted=replace(settings.permuted, cnn=SMALL_CNN),
+        mislabelled=replace(settings.mislabelled, cnn=SMALL_CNN),
     )
 
 

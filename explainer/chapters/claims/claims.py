@@ -7,12 +7,13 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.chapters.claims.experiments import sources
 from explainer.claims import Facts, Verdict, about, holds
 from explainer.data import CLASSES, Floats
-from explainer.methods import evidence, weights
-from explainer.methods.correlation import mean_correlation
+from explainer.methods import evidence, inverse_softmax, weights
+from explainer.methods.correlation import correlations, mean_correlation
 from explainer.models.cnn import accuracy, initial, predict_logits
-from explainer.models.linear import softmax
+from explainer.models.linear import LinearModel, cross_entropy, softmax
 from explainer.models.softmax_regression import descend
 from explainer.trainings import cnn, logistic, seeds
 
@@ -60,12 +61,40 @@ def sources_picture_is_of_the_weights(facts: Facts) -> Verdict:
 
 
 @about("identity")
+def sources_softmax_can_be_inverted(facts: Facts) -> Verdict:
+    """the probabilities asked for, to {inverse_softmax.minimum_norm_error} — holds in part: up to a constant, and for
+    probabilities between 0 and 1, not for 0 or 1 themselves
+    """
+    wanted = inverse_softmax.targets(facts.numbers["inverse_softmax.target"])
+    logits = inverse_softmax.inverse_softmax(wanted)
+    back = abs(softmax(logits + 5) - wanted).max()  # whatever the constant
+    with np.errstate(divide="ignore"):
+        certain = inverse_softmax.inverse_softmax(np.eye(CLASSES))
+    small = facts.numbers["inverse_softmax.minimum_norm_error"] < 1e-9
+    return holds(back < 1e-12 and small and not np.isfinite(certain).any(), error_of_the_inverse=back)
+
+
+@about("identity")
+def sources_weights_have_no_inverse(facts: Facts) -> Verdict:
+    """they fill {inverse_softmax.dimension} dimensions — not so: the pseudo-inverse picks the smallest of them"""
+    weights, solved = logistic.restore(facts.results).centred, facts.arrays("inverse_softmax")["images"]
+    rank = np.linalg.matrix_rank(weights)
+    free = np.linalg.svd(weights)[2][rank:]  # directions that no probability depends on
+    inside = abs(solved.reshape(CLASSES, -1) @ free.T).max()  # the smallest holds nothing of them
+    dimension = facts.numbers["inverse_softmax.dimension"] == weights.shape[1] - rank
+    return holds(dimension and rank < CLASSES and inside < 1e-9, rank=rank, largest_share_of_what_is_free=inside)
+
+
+@about("identity")
 def sources_no_highest_value(facts: Facts) -> Verdict:
-    """the logit grows without end — not so: while ink has no bound, there is no highest value"""
+    """at {inverse_softmax.largest_multiple} times the image the probability still lacks {inverse_softmax.grown_rest} —
+    not so: while ink has no bound, there is no highest value
+    """
     model, solved = logistic.restore(facts.results), facts.arrays("inverse_softmax")["images"].reshape(CLASSES, -1)
-    slopes = (model.logits(1e6 * solved) - model.biases)[OWN, OWN] / 1e6  # the logit is a straight line of the multiple
+    gradients = (model.logits(1e6 * solved) - model.biases)[OWN, OWN] / 1e6  # the logit is a line of the multiple
     once = (model.logits(solved) - model.biases)[OWN, OWN]
-    return holds((slopes > 0).all() and np.allclose(slopes, once), logits_for_each_multiple=slopes)
+    lacking = 0 < facts.numbers["inverse_softmax.grown_rest"] < 1e-3
+    return holds(lacking and (gradients > 0).all() and np.allclose(gradients, once), logits_for_each_multiple=gradients)
 
 
 def sources_zero_has_an_empty_middle(facts: Facts) -> Verdict:
@@ -76,6 +105,46 @@ def sources_zero_has_an_empty_middle(facts: Facts) -> Verdict:
     shown = facts.shows("weights.ring_mean_0", ring) and facts.shows("weights.centre_mean_0", centre)
     empty = zeros[weights.centre()].mean() < 0.2 * zeros.max()
     return holds(shown and empty and ring > 0.02 and centre < -0.05, ring=ring, centre=centre)
+
+
+def sources_one_is_a_line(facts: Facts) -> Verdict:
+    """{claims.one_stroke_mean} on the stroke on average; elsewhere {claims.one_elsewhere_negative} of the weights are
+    negative — holds, mostly
+    """
+    own, train = weights.images(logistic.restore(facts.results))[1], facts.data.train
+    ones, ink = train.images[train.labels == 1].mean(axis=0), train.images.mean(axis=0)
+    stroke = ones >= ones.max() / 2
+    elsewhere = own[(ink >= sources.INKED) & ~stroke]
+    shown = facts.shows("claims.one_stroke_mean", own[stroke].mean())
+    shown &= facts.shows("claims.one_elsewhere_negative", (elsewhere < 0).mean())
+    upright = np.ptp(np.flatnonzero(stroke.any(axis=1))) > 1.5 * np.ptp(np.flatnonzero(stroke.any(axis=0)))
+    mostly = own[stroke].mean() > 0.05 > elsewhere.mean() and 0.6 < (elsewhere < 0).mean() < 0.95
+    return holds(shown and upright and mostly, stroke=own[stroke].mean(), negative_elsewhere=(elsewhere < 0).mean())
+
+
+def sources_grey_hides_the_sign(facts: Facts) -> Verdict:
+    """with such limits {weights.wrong_colour_share} of the weights get the tone of the other sign — for our eyes, and
+    at a cost: the sign is lost
+    """
+    images = weights.images(logistic.restore(facts.results))
+    neutral = weights.neutral_of_own_limits(images)[:, None, None]
+    share = weights.share_of_wrong_sign(images, neutral)
+    return holds(facts.shows("weights.wrong_colour_share", share) and 0.1 < share < 0.9, share=share)
+
+
+def sources_shared_limits_compare_sizes(facts: Facts) -> Verdict:
+    """white stands for {weights.white_of_shared_range} — holds for sizes, not for signs: white is not zero"""
+    images = weights.images(logistic.restore(facts.results))
+    white = (images.min() + images.max()) / 2
+    ring = facts.numbers["weights.ring_mean_0"]
+    return holds(facts.shows("weights.white_of_shared_range", white) and abs(white) > abs(ring), white=white, ring=ring)
+
+
+def sources_zero_needs_no_features(facts: Facts) -> Verdict:
+    """{limits.zero_accuracy} of the zeros are correctly classified — holds"""
+    zeros = facts.data.test.flat[facts.data.test.labels == 0]
+    right = (logistic.restore(facts.results).predict(zeros) == 0).mean()
+    return holds(facts.shows("limits.zero_accuracy", right) and right > 0.95, accuracy=right)
 
 
 def sources_logistic_below_the_high_nineties(facts: Facts) -> Verdict:
@@ -107,9 +176,17 @@ def sources_four_five_six_nine_are_not_harder(facts: Facts) -> Verdict:
     return holds(shown and own[:2].min() > own[2:].max() and hard > easier > 0.8, by_class=own)
 
 
+def sources_weights_begin_at_zero(facts: Facts) -> Verdict:
+    """{epochs.accuracy_0}: all are taken for a 0 — holds: a start like any other for a linear classifier"""
+    test, model = facts.data.test, LinearModel(np.zeros((CLASSES, 784)), np.zeros(CLASSES))
+    zeros = (test.labels == 0).mean()
+    same = (model.predict(test.flat) == 0).all() and facts.shows("epochs.accuracy_0", zeros)
+    return holds(same and facts.numbers["epochs.accuracy_1"] > 0.88, share_of_zeros=zeros)
+
+
 def sources_accuracy_after_one_epoch(facts: Facts) -> Verdict:
-    """{claims.epoch_1_accuracy_mean} ± {claims.epoch_1_accuracy_std} on validation — near, with a rule that is not
-    printed
+    """{claims.epoch_1_accuracy_mean} ± {claims.epoch_1_accuracy_std} on validation — near, with an optimizer that is
+    not printed
     """
     return _near(facts, 1, ("accuracy",), within=0.01)
 
@@ -122,7 +199,9 @@ def sources_weights_after_one_epoch(facts: Facts) -> Verdict:
 
 
 def sources_accuracy_after_ten_more(facts: Facts) -> Verdict:
-    """{claims.epoch_11_accuracy_mean} ± {claims.epoch_11_accuracy_std} on validation — near"""
+    """{claims.epoch_11_accuracy_mean} ± {claims.epoch_11_accuracy_std} on validation — near; it is the
+    eleventh epoch, where the caption says ten
+    """
     return _near(facts, 11, ("accuracy",), within=0.005)
 
 
@@ -134,29 +213,23 @@ def sources_weights_after_ten_more(facts: Facts) -> Verdict:
 
 
 def sources_printed_training_accuracy(facts: Facts) -> Verdict:
-    """{scratch.printed_train_accuracy}, from {scratch.printed_train_lowest} to {scratch.printed_train_highest} over
-    {scratch.printed_draws} draws — with the mean gradient, far from it; with its sum over the images in place of the
-    mean, near
+    """{scratch.python2_train_accuracy} on average; in Python 3, where the post's -1 / m is not −1,
+    {scratch.printed_train_accuracy} — holds, read as Python 2, in which it was written
     """
-    found, numbers = facts.arrays("scratch")["printed_accuracies"][:, 0], facts.numbers
-    summaries = {"accuracy": found.mean(), "lowest": found.min(), "highest": found.max()}
-    shown = all(facts.shows(f"scratch.printed_train_{name}", value) for name, value in summaries.items())
-    summed, _ = _by_the_sum(facts)
-    far = 0.3 < found.min() < found.max() < ALLENLU[0] - 0.1 and len(found) == numbers["scratch.printed_draws"]
-    return holds(shown and far and abs(summed - ALLENLU[0]) < 0.04, by_the_mean=found.mean(), by_the_sum=summed)
+    summed, mean = _by_the_sum(facts)[0], facts.numbers["scratch.printed_train_accuracy"]
+    found = facts.numbers["scratch.python2_train_accuracy"]
+    near = abs(found - ALLENLU[0]) < 0.05 and abs(summed - ALLENLU[0]) < 0.06
+    return holds(near and mean < ALLENLU[0] - 0.1, of_one_draw=summed, on_average=found, by_the_mean=mean)
 
 
 def sources_printed_test_accuracy(facts: Facts) -> Verdict:
-    """{scratch.printed_test_accuracy} — likewise; with settings that work, {scratch.test_accuracy} ±
-    {scratch.test_std}
+    """{scratch.python2_test_accuracy} on average; in Python 3, {scratch.printed_test_accuracy} — holds, read as Python
+    2
     """
-    found, working = facts.arrays("scratch")["printed_accuracies"][:, 1], facts.arrays("scratch")["accuracies"][:, 1]
-    shown = facts.shows("scratch.printed_test_accuracy", found.mean())
-    shown &= facts.shows("scratch.test_accuracy", working.mean())
-    shown &= facts.shows("scratch.test_std", working.std(ddof=1))
-    _, summed = _by_the_sum(facts)
-    near = abs(summed - ALLENLU[1]) < 0.05 and abs(working.mean() - ALLENLU[1]) < 0.03
-    return holds(shown and near and found.mean() < ALLENLU[1] - 0.1, by_the_mean=found.mean(), by_the_sum=summed)
+    summed, mean = _by_the_sum(facts)[1], facts.numbers["scratch.printed_test_accuracy"]
+    found = facts.numbers["scratch.python2_test_accuracy"]
+    near = abs(found - ALLENLU[1]) < 0.06 and abs(summed - ALLENLU[1]) < 0.07
+    return holds(near and mean < ALLENLU[1] - 0.1, of_one_draw=summed, on_average=found, by_the_mean=mean)
 
 
 def sources_untrained_network_guesses(facts: Facts) -> Verdict:
@@ -165,6 +238,38 @@ def sources_untrained_network_guesses(facts: Facts) -> Verdict:
     again = accuracy(initial(facts.settings.cnn.seed), facts.data.test.part(0, 1000))
     guess = max(abs(before - 0.1), abs(again - 0.1), abs(before - HVASS_BEFORE)) < 0.15
     return holds(guess and after > 0.95, before=before, on_the_first_thousand=again)
+
+
+@about("identity")
+def sources_cross_entropy_is_never_negative(facts: Facts) -> Verdict:
+    """the lowest is {claims.lowest_loss} nats — holds for plain labels; with ours, which are smoothed, zero cannot be
+    reached
+    """
+    lowest, smoothing = facts.arrays("cnn")["losses"].min(), facts.settings.cnn.label_smoothing
+    rest = smoothing / CLASSES
+    floor = -(CLASSES - 1) * rest * np.log(rest) - (1 - smoothing + rest) * np.log(1 - smoothing + rest)
+    logits = np.where(np.eye(CLASSES) > 0, 50.0, 0.0)
+    perfect = cross_entropy(logits, OWN)
+    unlike = cross_entropy(np.random.default_rng(0).normal(size=(CLASSES, CLASSES)), OWN)
+    shown = facts.shows("claims.lowest_loss", lowest)
+    return holds(shown and 0 <= perfect < 1e-9 < unlike and lowest > floor > 0, lowest=lowest, floor=floor)
+
+
+@about("data")
+def sources_batches_are_cheap(facts: Facts) -> Verdict:
+    """for the work of one gradient from all, {claims.batches_for_one_gradient} batches of 64 — holds"""
+    ratio = len(facts.data.train) / 64
+    return holds(facts.shows("claims.batches_for_one_gradient", ratio) and ratio > 500, batches=ratio)
+
+
+@about("source")
+def sources_training_accuracy_moves_in_steps(facts: Facts) -> Verdict:
+    """it is measured on 64 images, and moves in steps of {claims.smallest_share} — holds, and says less than it seems
+    to
+    """
+    printed = np.array([0.141, 0.734, 0.891, 0.984, 1.0])  # of the tutorial's list, to a tenth of a percentage point
+    whole = abs(printed * 64 - np.round(printed * 64)).max()  # images
+    return holds(facts.shows("claims.smallest_share", 1 / 64) and whole < 64 * 0.0005 + 1e-9, off_by_images=whole)
 
 
 def sources_network_reaches_the_printed_accuracy(facts: Facts) -> Verdict:
@@ -203,12 +308,24 @@ def sources_logit_of_two_grows(facts: Facts) -> Verdict:
 
 
 def sources_pixels_limit_the_logits(facts: Facts) -> Verdict:
-    """every one of the ten logits grows — holds"""
+    """the least of the ten logits grows {claims.darkened_times} times — holds"""
     images = facts.arrays("ascent")["logits_images"]
     once, dark = (_logits(facts, factor * images) for factor in (1, 10))
     grown = (dark[OWN, OWN] / once[OWN, OWN]).min()
     sure = (dark.argmax(axis=1) == OWN).sum() >= 8 and once[OWN, OWN].min() > 1
-    return holds(sure and grown > 3 and images.max() <= 1, least_factor=grown)
+    return holds(facts.shows("claims.darkened_times", grown) and sure and grown > 3 and images.max() <= 1, least=grown)
+
+
+def sources_two_is_hard_to_see(facts: Facts) -> Verdict:
+    """a correlation of {claims.two_likeness}; real 2s have {claims.two_real_likeness} — not by this measure: the image
+    is no nearer to a 2 than noise is
+    """
+    image, mean = facts.arrays("ascent")["digit2_path"][-1][None], weights.class_means(facts.data.train)[[2]]
+    found, test = correlations(image, mean)[0, 0], facts.data.test
+    real = correlations(test.images[test.labels == 2], mean).mean()
+    sure = softmax(_logits(facts, image))[0, 2]  # and yet the network takes it for one
+    shown = facts.shows("claims.two_likeness", found) and facts.shows("claims.two_real_likeness", real)
+    return holds(shown and abs(found) < 0.2 and real > 0.5 and sure > 0.5, image=found, real=real, probability=sure)
 
 
 def sources_step_size(facts: Facts) -> Verdict:
@@ -336,12 +453,16 @@ def sources_strokes_are_not_needed(facts: Facts) -> Verdict:
 
 
 def sources_wrong_labels(facts: Facts) -> Verdict:
-    """{cnn.test_errors} in all, and some labels may be at fault — not tried by itself; the network disputes fewer than
-    one test label in a hundred, and of wrong labels in training that says nothing
+    """{claims.mislabelled_accuracy} on test; its images correlate with the mean digit by {claims.mislabelled_likeness},
+    those of networks with the labels as they are by {claims.labelled_likeness} ± {claims.labelled_likeness_std}, real
+    digits by {claims.real_likeness} — not the reason: the images are as far from digits with hardly a wrong label
     """
-    wrong = int((facts.arrays("cnn")["test_logits"].argmax(axis=1) != facts.data.test.labels).sum())
-    share = wrong / len(facts.data.test)
-    return holds(wrong == facts.numbers["cnn.test_errors"] and 0 < share < 0.01, wrong=wrong, share=share)
+    likeness, numbers = facts.arrays("mislabelled")["likeness"], facts.numbers
+    share = (facts.arrays("mislabelled")["labels"] != facts.data.train.labels).mean()
+    shown = facts.shows("claims.mislabelled_share", share) and facts.shows("claims.mislabelled_likeness", likeness[0])
+    shown &= facts.shows("claims.labelled_likeness", likeness[1:].mean())
+    far = abs(likeness).max() < 0.2 and numbers["claims.real_likeness"] > 0.5
+    return holds(shown and far and numbers["claims.mislabelled_accuracy"] > 0.985, likeness=likeness, share=share)
 
 
 def _logits(facts: Facts, images: Floats) -> Array:

@@ -5,5 +5,11 @@ from explainer.rows import Experiment, Page
 PAGE = Page(
     "claims.md",
     "What the sources say",
-    experiments={"claims": Experiment("Training again from other seeds", settings="claims")},
+    experiments={
+        "claims": Experiment("Training again from other seeds", settings="claims"),
+        "mislabelled": Experiment(
+            "Training with wrong labels", settings="mislabelled", inputs=("cnn", "seeds"), cost=1
+        ),
+        "sources": Experiment("Measuring what the sources say", inputs=("logistic", "cnn", "ascent")),
+    },
 )

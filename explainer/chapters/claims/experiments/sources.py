@@ -1,0 +1,38 @@
+"""What the sources say in passing, measured on the models that there are."""
+
+from __future__ import annotations
+
+from explainer.data import Dataset
+from explainer.methods import weights
+from explainer.methods.correlation import correlations
+from explainer.models import Report
+from explainer.models.cnn import predict_logits
+from explainer.results import Inputs, Result
+from explainer.trainings import cnn, logistic
+
+HVASS_BATCH = 64  # images; its printed training accuracies are of one batch each
+INKED = 0.01  # of full ink: pixels with less on average are nearly always background
+
+
+def run(dataset: Dataset, settings: None, inputs: Inputs, report: Report) -> Result:
+    """Look where the weights of 1 are negative, and how like a 2 the image of its logit is."""
+    del settings, report
+    means = weights.class_means(dataset.train)
+    one = weights.images(logistic.restore(inputs))[1]
+    stroke, inked = weights.ring(means[1]), dataset.train.images.mean(axis=0) >= INKED
+    two = inputs["ascent"].arrays["digit2_path"][-1]
+    own = correlations(dataset.test.images[dataset.test.labels == 2], means[[2]])
+    kept, network = inputs["ascent"].arrays, cnn.restore(inputs)
+    once, dark = (predict_logits(network, factor * kept["logits_images"]).diagonal() for factor in (1, 10))
+    return Result(
+        numbers={
+            "claims.one_stroke_mean": (float(one[stroke].mean()), "logit per unit of ink"),
+            "claims.one_elsewhere_negative": (float((one[inked & ~stroke] < 0).mean()), "fraction"),
+            "claims.two_likeness": (float(correlations(two[None], means[[2]])[0, 0]), "correlation"),
+            "claims.two_real_likeness": (float(own.mean()), "correlation"),
+            "claims.lowest_loss": (float(inputs["cnn"].arrays["losses"].min()), "nats"),
+            "claims.darkened_times": (float((dark / once).min()), "times"),
+            "claims.smallest_share": (1 / HVASS_BATCH, "fraction"),
+            "claims.batches_for_one_gradient": (len(dataset.train) / HVASS_BATCH, "count"),
+        }
+    )
