@@ -21,9 +21,12 @@ BOUNDS = {
     "inverse_softmax.max_probability_error": lambda n: n <= 1e-6,
     "ascent.logits_recognised": lambda n: n == 10,
     "ascent.digit2_first_iteration_recognised": lambda n: 0 <= n <= 3,
+    "ascent.units_below_uniform": lambda n: n == 0,
     "ascent.digit2_final_logit": lambda n: n > 5,
     "scratch.printed_train_accuracy": lambda n: n < 0.85,
     "scratch.printed_test_accuracy": lambda n: n < 0.80,
+    "scratch.python2_train_accuracy": lambda n: 0.85 <= n <= 0.92,
+    "scratch.python2_test_accuracy": lambda n: 0.78 <= n <= 0.88,
     "scratch.train_accuracy": lambda n: n > 0.9,
     "scratch.test_accuracy": lambda n: n >= 0.85,
     "sgd.test_accuracy": lambda n: n >= 0.905,
@@ -54,9 +57,13 @@ BOUNDS = {
     "restarts.count": lambda n: n == 500,
     "restarts.best_logit_gain": lambda n: n > 0,
     "permutation.linear_accuracy_change": lambda n: abs(n) <= 1e-4,
+    "permutation.cnn_accuracy": lambda n: n >= 0.968,
     "permutation.cnn_accuracy_change": lambda n: n < 0,
-    "prior.recognised_by_linear": lambda n: 7 <= n <= 10,
-    "prior.recognised_by_linear_unregularised": lambda n: 0 <= n <= 10,
+    "prior.images_per_rung": lambda n: n >= 50,
+    "prior.recognised_by_linear": lambda n: 0.7 <= n <= 1,
+    "prior.control_recognised_by_linear": lambda n: n < 0.5,
+    "cnn.smoothing_ceiling": lambda n: abs(n - 0.955) < 1e-9,
+    "cnn.expected_calibration_error": lambda n: 0 < n < 0.06,
 }
 # What holds of MNIST only: how good the models are on so many images.
 MNIST_ONLY = {name for name in BOUNDS if name.startswith("data.") or "accuracy" in name} | {"cnn.test_errors"}
