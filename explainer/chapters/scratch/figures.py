@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -104,7 +105,8 @@ def preferred(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the image that each class prefers, after the post's training and after a long one."""
     figure = canvas(height=1.9)
     titles = ("after the post's training", "after a long training on all images")
-    for part, title, images in zip(np.ravel(figure.subfigures(2, 1)), titles, arrays["preferred"], strict=True):
+    parts: Any = figure.subfigures(2, 1)
+    for part, title, images in zip(parts, titles, arrays["preferred"], strict=True):
         part.suptitle(title, size=10)
         for ax, image in zip(part.subplots(1, len(images)), images, strict=True):
             picture(ax, image, theme.greys, 0, 1)

@@ -43,8 +43,8 @@ PAGE = Page(
             ("search_settings", "search_accuracies", "printed_reach", "python2_reach"),
             figures.search,
             caption="Each mark is one setting of pixel scale, learning rate and number of steps, with the mean "
-            "gradient. Left: the images learned from. Right: validation images. Dotted: what the post prints, and where the "
-            "printed settings lie, read in both ways.",
+            "gradient. Left: the images learned from. Right: validation images. Dotted: what the post prints, and "
+            "where the printed settings lie, read in both ways.",
             alt="The marks rise along one curve from left to right, whatever the pixel scale. "
             "<!-- claim: scratch_marks_rise_along_one_curve --> Near the line of Python 2 they come up to the printed "
             "accuracies. <!-- claim: scratch_curve_comes_up_near_python_2 -->",
