@@ -480,7 +480,7 @@ def scratch_our_settings_work(facts: Facts) -> Verdict:
 
 
 def scratch_gap_grows(facts: Facts) -> Verdict:
-    """Between the two lie {scratch.gap}. With the post's settings it is {scratch.python2_gap}."""
+    """The two lie {scratch.gap} apart. With the post's settings they lie {scratch.python2_gap} apart."""
     ours, theirs = (-np.diff(facts.arrays("scratch")[name])[:, 0] for name in ("accuracies", "python2_accuracies"))
     more = ours - theirs  # (draws,): of the same images
     error = more.std(ddof=1) / np.sqrt(len(more))

@@ -109,11 +109,12 @@ def run(dataset: Dataset, settings: ScratchSettings, inputs: Inputs, report: Rep
 
 
 def in_python_2(images: int, *, penalty: float, learning_rate: float) -> dict[str, float]:
-    """Return the post's settings in terms of our loss, a mean, where `-1 / m` is a division of integers.
+    """Return the post's settings in terms of our loss, which is a mean.
 
-    The post's gradient is then the sum of (p − y) xᵀ over the images, plus λ w: m times that of a mean with λ / m.
+    Its gradient is then the sum of (p − y) xᵀ over the m images plus λ w:
+    m times that of a mean with λ / m.
     """
-    factor = -1 // images  # `//` divides in Python 3 as `/` did in Python 2: −1/500 is rounded down, to −1
+    factor = -1 // images  # `//` divides as `/` did in Python 2: rounded down, to −1
     times = factor / (-1 / images)  # the sum beside the mean: m
     return {"penalty": penalty / times, "learning_rate": learning_rate * times}
 

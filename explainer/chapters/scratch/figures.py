@@ -18,13 +18,14 @@ PRINTED = (0.902, 0.85)  # training and test accuracy in the post
 
 def losses(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the loss of every step, with the printed settings in both readings."""
-    figure = canvas(height=2.8)
+    figure = canvas(height=3.1)
     ax = figure.subplots()
     ax.plot(arrays["printed_losses"], color=theme.ink, linewidth=1.6, linestyle="--")
     ax.plot(arrays["losses"], color=theme.ink, linewidth=1.6)
     last = len(arrays["losses"]) - 1
-    ax.text(last, arrays["printed_losses"][-1] + 0.06, "read as Python 3", ha="right", va="bottom")
-    ax.text(last, arrays["losses"][-1] + 0.06, "read as Python 2", ha="right", va="bottom")
+    place = last // 4  # room above either curve, and in sight where the figure is scrolled
+    ax.text(place, arrays["printed_losses"][place] + 0.06, "read as Python 3", va="bottom")
+    ax.text(place, arrays["losses"][place] + 0.06, "read as Python 2", va="bottom")
     ax.set(xlabel="step", ylabel="loss per image (nats)", ylim=(0, 2.6), xlim=(0, last))
     return figure
 
@@ -103,11 +104,11 @@ def three(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 def preferred(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the image that each class prefers, after the post's training and after a long one."""
-    figure = canvas(height=1.9)
+    figure = canvas(height=5.5)
     titles = ("after the post's training", "after a long training on all images")
     parts: Any = figure.subfigures(2, 1)
     for part, title, images in zip(parts, titles, arrays["preferred"], strict=True):
         part.suptitle(title, size=10)
-        for ax, image in zip(part.subplots(1, len(images)), images, strict=True):
+        for ax, image in zip(part.subplots(2, 5).flat, images, strict=True):
             picture(ax, image, theme.greys, 0, 1)
     return figure

@@ -55,8 +55,8 @@ PAGE = Page(
             figures.preferred,
             caption="For each class the image with ink from 0 to 1 that has the highest logit. Above: after the post's "
             "training. Below: the classifier of *Reading the weights*. <!-- claim: scratch_shown_are_preferred -->",
-            alt="Twenty images of full ink and background. In the upper row 0, 1, 2, 3 and 6 can be read; the lower "
-            "row is mostly speckle. <!-- unclaimed: what eyes see -->",
+            alt="Ten images of full ink and background, twice. Above 0, 1, 2, 3 and 6 can be read; below most is "
+            "speckle. <!-- unclaimed: what eyes see -->",
         ),
     },
 )
