@@ -27,6 +27,8 @@ BOUNDS = {
     "scratch.printed_test_accuracy": lambda n: n < 0.80,
     "scratch.python2_train_accuracy": lambda n: 0.85 <= n <= 0.92,
     "scratch.python2_test_accuracy": lambda n: 0.78 <= n <= 0.88,
+    "scratch.own_train_accuracy": lambda n: n == pytest.approx(0.902),
+    "scratch.own_test_accuracy": lambda n: n == pytest.approx(0.85),
     "scratch.train_accuracy": lambda n: n > 0.9,
     "scratch.test_accuracy": lambda n: n >= 0.85,
     "sgd.test_accuracy": lambda n: n >= 0.905,
