@@ -229,6 +229,19 @@ class ClaimsSettings(Checked):
 
 
 @dataclass(frozen=True)
+class TrainedSettings(Checked):
+    """The linear classifiers, trained again where no other experiment keeps what each says of every test image."""
+
+    trainings: int = 5  # of the one that has chance in it: as many as of the network
+    sgd: SgdSettings = field(default_factory=SgdSettings)  # the trainer of docs/training.md
+    ridge: float = 10.0  # that of docs/limits.md
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "trainings ≥ 2, for a spread", self.trainings >= 2
+        yield "ridge > 0", self.ridge > 0
+
+
+@dataclass(frozen=True)
 class InverseSettings(Checked):
     """Solving for an image."""
 
@@ -477,6 +490,7 @@ class Settings:
     epochs: EpochsSettings = field(default_factory=EpochsSettings)
     limits: LimitsSettings = field(default_factory=LimitsSettings)
     claims: ClaimsSettings = field(default_factory=ClaimsSettings)
+    trained: TrainedSettings = field(default_factory=TrainedSettings)
     cnn: CnnSettings = field(default_factory=CnnSettings)
     seeds: SeedsSettings = field(default_factory=SeedsSettings)
     inverse: InverseSettings = field(default_factory=InverseSettings)
