@@ -83,7 +83,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     del files
     place, name = Path(config.docs_dir) / glossary.PAGE, page.file.src_uri
     marked = name in config.extra["manifest"].pages and name != glossary.PAGE and place.is_file()
-    config.mdx_configs["explainer.pages"]["glossary"] = str(place) if marked else ""
+    config.mdx_configs["explainer.pages"] |= {"glossary": str(place) if marked else "", "page": name}
     return markdown
 
 

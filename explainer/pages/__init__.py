@@ -27,7 +27,7 @@ LAST = 0
 
 
 class Pages(Extension):
-    """Config: `manifest`, the build's manifest.json; `bibliography`, a BibTeX file; `glossary`, the page of terms."""
+    """Config: `manifest`, the build's manifest.json; `bibliography`, a BibTeX file; `glossary` and `page`, see below."""
 
     def __init__(self, **kwargs: Any) -> None:
         cache = Path(os.environ.get("EXPLAINER_CACHE_DIR") or ROOT / ".cache")
@@ -35,6 +35,7 @@ class Pages(Extension):
             "manifest": [str(cache / "manifest.json"), "the build's manifest.json"],
             "bibliography": [str(ROOT / "docs" / "references.bib"), "a BibTeX file"],
             "glossary": ["", "the page whose terms are marked where they are first used; none if empty"],
+            "page": ["", "the name of the page that is rendered, as data.md"],
         }
         super().__init__(**kwargs)
 
@@ -43,7 +44,7 @@ class Pages(Extension):
         markers = _Markers(md, Path(self.getConfig("manifest")), Path(self.getConfig("bibliography")))
         md.preprocessors.register(markers, "explainer-markers", BEFORE_FENCES)
         if self.getConfig("glossary"):
-            terms = FirstUses(md, Glossary.load(Path(self.getConfig("glossary"))))
+            terms = FirstUses(md, Glossary.load(Path(self.getConfig("glossary"))), self.getConfig("page"))
             md.treeprocessors.register(terms, "explainer-terms", BEFORE_LINKS)
         md.postprocessors.register(_Mathematics(md), "explainer-mathematics", LAST)
 

@@ -2,7 +2,8 @@
 
 The glossary is a page like the others, docs/glossary.md: a heading of the third level for each term, and below it one
 paragraph that says what it means. Nothing else lists the terms. A heading's `data-also` has other words for a term,
-`data-not` phrases in which its word means something else; several are parted by commas.
+`data-not` phrases in which its word means something else, `data-on` the only pages where it has this meaning; several
+are parted by commas.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ PAGE = "glossary.md"
 # What is in these is no running text, or is a link already, or leads to something else when it is clicked.
 APART = frozenset({"a", "abbr", "button", "code", "data", "figure", "label", "pre", "summary", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-APART_CLASSES = frozenset({"arithmatex", "claim-test", "needs", "question"})
+APART_CLASSES = frozenset({"arithmatex", "claim-test", "names", "needs", "question"})
 
 _HEADING = re.compile(r"^### +(?P<name>.+?) *\{ *#(?P<id>[\w-]+)(?P<more>[^}]*)\} *$")
-_MORE = re.compile(r'data-(also|not)="([^"]*)"')
+_MORE = re.compile(r'data-(also|not|on)="([^"]*)"')
 _PLACE = re.compile(r"\s*\[[^\]]*\]\([^)]*\)\{ *\.where *\}")
 _COMMENT = re.compile(r"<!--.*?-->")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -35,13 +36,17 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 @dataclass(frozen=True)
 class Term:
-    """A term, its place on the page, what it means in plain text, and the words that it is met under or is not."""
+    """A term, its place on the page, what it means in plain text, and the words that it is met under or is not.
+
+    `pages` are those on which it is marked; on all of them if there is none.
+    """
 
     name: str
     id: str
     meaning: str
     words: tuple[str, ...]
     other_senses: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,10 @@ def parse(lines: Iterable[str]) -> Glossary:
     words: dict[str, str] = {}
     for heading, paragraph in _entries(lines):
         more = dict(_MORE.findall(heading["more"]))
-        also, other = (tuple(filter(None, map(str.strip, more.get(kind, "").split(",")))) for kind in ("also", "not"))
-        term = Term(heading["name"], heading["id"], _plain(paragraph), (heading["name"], *also), other)
+        also, other, on = (
+            tuple(filter(None, map(str.strip, more.get(k, "").split(",")))) for k in ("also", "not", "on")
+        )
+        term = Term(heading["name"], heading["id"], _plain(paragraph), (heading["name"], *also), other, on)
         if not term.meaning:
             raise ExplainerError(f"{PAGE}: the term {term.name} has no meaning below it")
         for word in term.words:
@@ -120,12 +127,16 @@ def _capitals(form: str) -> Iterator[str]:
 class FirstUses(AbbrTreeprocessor):
     """Makes the first use of each term on a page a link to its entry that shows its meaning."""
 
-    def __init__(self, md: Markdown, glossary: Glossary) -> None:
-        of_form = {form: term for term in glossary.terms for word in term.words for form in _forms(word)}
+    def __init__(self, md: Markdown, glossary: Glossary, page: str) -> None:
+        here = [term for term in glossary.terms if not term.pages or page in term.pages]
+        of_form = {form: term for term in here for word in term.words for form in _forms(word)}
         self._of_form: Mapping[str, Term] = of_form
-        senses = (form for term in glossary.terms for sense in term.other_senses for form in _capitals(sense))
+        senses = (form for term in here for sense in term.other_senses for form in _capitals(sense))
         longest_first = sorted({*of_form, *senses}, key=lambda form: (-len(form), form))
-        self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
+        any_form = "|".join(
+            r"\s+".join(map(re.escape, form.split())) for form in longest_first
+        )  # also over a line's end
+        self._pattern = re.compile(rf"(?<![\w-])(?:{any_form})(?![\w-])")
         self._met: set[str] = set()
         super().__init__(md, {form: term.meaning for form, term in of_form.items()})
 
@@ -149,7 +160,7 @@ class FirstUses(AbbrTreeprocessor):
             return text
         begin, before, last = 0, text, None
         for found in self._pattern.finditer(text):
-            term = self._of_form.get(found[0])
+            term = self._of_form.get(" ".join(found[0].split()))
             if term is None or term.id in self._met:
                 continue
             self._met.add(term.id)

@@ -36,7 +36,7 @@ Steps along it.
 
 Maximum a posteriori.
 
-### bias { #bias }
+### bias { #bias data-on="a.md, b.md" }
 
 A constant.
 
@@ -52,8 +52,11 @@ def render(tmp_path):
     place = tmp_path / "glossary.md"
     place.write_text(PAGE, "utf-8")
 
-    def rendered(text, page=place):
-        config = {"explainer.pages": {"glossary": str(page)}, "pymdownx.arithmatex": {"generic": True}}
+    def rendered(text, page="a.md", glossary=place):
+        config = {
+            "explainer.pages": {"glossary": str(glossary), "page": page},
+            "pymdownx.arithmatex": {"generic": True},
+        }
         return markdown.markdown(text, extensions=EXTENSIONS, extension_configs=config)
 
     return rendered
@@ -98,6 +101,18 @@ def test_the_longer_term_goes_first(render):
         ("gradient-ascent", "gradient ascent"),
         ("gradient", "gradient"),
     ]
+
+
+def test_a_phrase_may_go_over_the_end_of_a_line(render):
+    assert [id for id, _ in marked(render("By gradient\nascent. Units\nof ink. A unit."))] == [
+        "gradient-ascent",
+        "unit",
+    ]
+
+
+def test_a_term_may_keep_to_some_pages(render):
+    assert marked(render("A bias.", page="b.md")) == [("bias", "bias")]
+    assert marked(render("A bias.", page="c.md")) == []
 
 
 @pytest.mark.parametrize(
@@ -145,7 +160,7 @@ def test_wherever_it_is_running_text(render, text):
 
 def test_the_text_of_a_page_stays_as_it_is(render):
     text = "By gradient ascent a **unit's** logits, and *its biases*: MAP, then gradients.\n\nThe gradient."
-    bare = render(text, page="")
+    bare = render(text, glossary="")
     assert "abbr" not in bare
     assert re.sub(r"</?(a|abbr)\b[^>]*>", "", render(text)) == bare
 

@@ -90,11 +90,11 @@ def _numbers(
         "trained.luck_difference": (found["luck"].difference, "difference of fractions"),
         **{f"trained.{name}_sampling_error": (error, "difference of fractions") for name, error in errors.items()},
         **{
-            f"trained.{name}_{what}": (getattr(found[name], what), "difference of fractions")
-            for name in ("one_vs_one", "converged")
-            for what in ("difference", "sampling_error", "error")
+            f"trained.converged_{what}": (getattr(found["converged"], what), "difference of fractions")
+            for what in ("difference", "sampling_error", "seed_error", "error")
         },
-        "trained.converged_seed_error": (found["converged"].seed_error, "difference of fractions"),
+        "trained.one_vs_one_difference": (found["one_vs_one"].difference, "difference of fractions"),
+        "trained.one_vs_one_error": (found["one_vs_one"].error, "difference of fractions"),
         "trained.one_vs_one_gained": (found["one_vs_one"].gained, "count"),
         "trained.one_vs_one_lost": (found["one_vs_one"].lost, "count"),
         "trained.one_vs_one_p": (found["one_vs_one"].p_value, "probability"),

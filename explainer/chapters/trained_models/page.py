@@ -24,9 +24,10 @@ PAGE = Page(
             ("differences",),
             figures.differences,
             caption="Three differences of accuracy, in percentage points: the upright lines. Around zero, how far "
-            "chance reaches: two standard errors to either side, of each part and, dark, of all that the rule counts.",
-            alt="Three rows of bars around zero, each with a line for its difference. The line is inside the dark bar in "
-            "the first and the last row, and far outside in the middle one. <!-- claim: trained_bars_and_lines -->",
+            "chance reaches: two standard errors to either side, of each part and, dark, of all that the "
+            "rule counts.",
+            alt="Three rows of bars around zero, each with a line for its difference. The line is inside the dark bar "
+            "in the first and the last row, and far outside in the middle one. <!-- claim: trained_bars_and_lines -->",
         ),
     },
 )
