@@ -27,7 +27,7 @@ LAST = 0
 
 
 class Pages(Extension):
-    """Config: `manifest`, the build's manifest.json; `bibliography`, a BibTeX file; `glossary` and `page`, see below."""
+    """Config: what a build wrote, the public texts, the page of terms, and which page is being rendered."""
 
     def __init__(self, **kwargs: Any) -> None:
         cache = Path(os.environ.get("EXPLAINER_CACHE_DIR") or ROOT / ".cache")

@@ -195,16 +195,18 @@ def trained_row_second_dense_layer(facts: Facts) -> Verdict:
     return holds(dense == (128, 128), dense=dense)
 
 
-def trained_network_on_shuffled_pixels(facts: Facts) -> Verdict:
-    """one trained on shuffled pixels, with {permutation.cnn_accuracy},"""
+@about("design")
+def trained_row_network_on_shuffled_pixels(facts: Facts) -> Verdict:
+    """trained on images whose pixels are all shuffled alike — the same — {permutation.cnn_accuracy}"""
     shuffled, own = facts.numbers["permutation.cnn_accuracy"], facts.numbers["cnn.test_accuracy"]
-    return holds(0.9 < shuffled < own, shuffled=shuffled, own=own)
+    return holds(0.9 < shuffled <= own, shuffled=shuffled, own=own)
 
 
-def trained_network_whose_pictures_lie(facts: Facts) -> Verdict:
-    """and one that answers as the network does and whose pictures lie, with {deceptive.accuracy}."""
+@about("design")
+def trained_row_pictures_that_lie(facts: Facts) -> Verdict:
+    """the network, and a rule of our own for images that are no digits — more — {deceptive.accuracy}"""
     deceptive, own = facts.numbers["deceptive.accuracy"], facts.numbers["cnn.test_accuracy"]
-    return holds(abs(deceptive - own) < 1e-9 and own > 0.98, deceptive=deceptive, own=own)
+    return holds(abs(deceptive - own) < 1e-9, deceptive=deceptive, own=own)
 
 
 def trained_sampling_errors(facts: Facts) -> Verdict:

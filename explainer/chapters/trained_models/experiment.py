@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
+from math import hypot
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,8 +70,8 @@ def _alone(rows: NDArray[np.bool_]) -> tuple[float, float, float]:
 
 
 def _parts(found: Comparison, one: NDArray[np.bool_], two: NDArray[np.bool_]) -> tuple[float, float, float, float]:
-    unpaired = np.hypot(*(sampling_error(rows.mean(), rows.shape[-1]) for rows in (one, two)))
-    return found.difference, float(unpaired), found.sampling_error, found.seed_error
+    unpaired = hypot(*(sampling_error(rows.mean(), rows.shape[-1]) for rows in (one, two)))
+    return found.difference, unpaired, found.sampling_error, found.seed_error
 
 
 def _numbers(
