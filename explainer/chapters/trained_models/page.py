@@ -15,7 +15,7 @@ PAGE = Page(
             ("accuracies",),
             figures.accuracies,
             caption="Test accuracies of six models, in per cent. A bar reaches two standard errors to either side: "
-            "other test images and, where there is more than one training, other seeds.",
+            "other test images and, where there are several trainings, other seeds.",
             alt="Six dots with bars, from the nearest centroid at the left to the network at the right. The bars of "
             "the converged classifier and of one-vs-one overlap. <!-- claim: trained_accuracies_rise -->",
         ),
