@@ -49,6 +49,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         manifest = Manifest.load(place)
         pages = markers.read(Path(config.docs_dir))
         citations = Bibliography.load(Path(config.docs_dir) / "references.bib").keys()
+        glossary.Glossary.load(Path(config.docs_dir) / glossary.PAGE)
         problems = markers.check(pages, manifest, citations)
         problems += claims.check(pages, manifest) + mathematics.check(pages)
     except ExplainerError as error:
@@ -82,7 +83,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Say whether a page has its terms marked: every chapter has, but for the glossary itself."""
     del files
     place, name = Path(config.docs_dir) / glossary.PAGE, page.file.src_uri
-    marked = name in config.extra["manifest"].pages and name != glossary.PAGE and place.is_file()
+    marked = name in config.extra["manifest"].pages and name != glossary.PAGE
     config.mdx_configs["explainer.pages"] |= {"glossary": str(place) if marked else "", "page": name}
     return markdown
 

@@ -72,7 +72,7 @@ def _load(path: Path, _: int) -> Glossary:
 def parse(lines: Iterable[str]) -> Glossary:
     """Return the terms of the page's lines; ExplainerError if one has no meaning, or two are met under one word."""
     terms: list[Term] = []
-    words: dict[str, str] = {}
+    words: set[str] = set()
     for heading, paragraph in _entries(lines):
         more = dict(_MORE.findall(heading["more"]))
         also, other, on = (
@@ -83,8 +83,8 @@ def parse(lines: Iterable[str]) -> Glossary:
             raise ExplainerError(f"{PAGE}: the term {term.name} has no meaning below it")
         for word in term.words:
             if word in words:
-                raise ExplainerError(f"{PAGE}: {word} stands for {words[word]} and for {term.name}")
-            words[word] = term.name
+                raise ExplainerError(f"{PAGE}: the word {word} stands for two terms")
+            words.add(word)
         terms.append(term)
     return Glossary(tuple(terms))
 

@@ -169,7 +169,7 @@ def test_the_text_of_a_page_stays_as_it_is(render):
     ("page", "said"),
     [
         ("### a { #a }\n\n### b { #b }\n\nSomething.", "the term a has no meaning"),
-        ('### a { #a }\n\nOne.\n\n### b { #b data-also="a" }\n\nOther.', "a stands for a and for b"),
+        ('### a { #a }\n\nOne.\n\n### b { #b data-also="a" }\n\nOther.', "the word a stands for two terms"),
     ],
 )
 def test_what_is_wrong_with_the_page_is_said_in_one_line(page, said):
