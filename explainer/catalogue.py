@@ -33,6 +33,8 @@ CHAPTERS = (
     "exercises",
     "clearer_pictures",
     "claims",
+    "trained_models",
+    "glossary",
     "about",
 )
 

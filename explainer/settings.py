@@ -225,12 +225,25 @@ class ClaimsSettings(Checked):
 class MislabelledSettings(Checked):
     """The network, trained with some wrong labels."""
 
-    share: float = 0.05  # of the training labels: several times as many as anyone has found wrong in MNIST
+    share: float = 0.05  # of the training labels: ten times as many as the test labels that the network disputes
     cnn: CnnSettings = field(default_factory=CnnSettings)
     ascent: AscentSettings = field(default_factory=lambda: AscentSettings())
 
     def _rules(self) -> Iterator[tuple[str, bool]]:
         yield "0 < share < 1", 0 < self.share < 1
+
+
+@dataclass(frozen=True)
+class TrainedSettings(Checked):
+    """The linear classifiers, trained again where no other experiment keeps what each says of every test image."""
+
+    trainings: int = 5  # of the one that has chance in it: as many as of the network
+    sgd: SgdSettings = field(default_factory=SgdSettings)  # the trainer of docs/training.md
+    ridge: float = 10.0  # that of docs/limits.md
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "trainings ≥ 2, for a spread", self.trainings >= 2
+        yield "ridge > 0", self.ridge > 0
 
 
 @dataclass(frozen=True)
@@ -483,6 +496,7 @@ class Settings:
     limits: LimitsSettings = field(default_factory=LimitsSettings)
     claims: ClaimsSettings = field(default_factory=ClaimsSettings)
     mislabelled: MislabelledSettings = field(default_factory=MislabelledSettings)
+    trained: TrainedSettings = field(default_factory=TrainedSettings)
     cnn: CnnSettings = field(default_factory=CnnSettings)
     seeds: SeedsSettings = field(default_factory=SeedsSettings)
     inverse: InverseSettings = field(default_factory=InverseSettings)

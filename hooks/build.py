@@ -18,12 +18,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 if find_spec("explainer") is None:
     raise ConfigurationError("The package explainer is not installed in this Python. Run: make site")
 
 from explainer.errors import ExplainerError
-from explainer.pages import claims, markers, mathematics, sources
+from explainer.pages import claims, glossary, markers, mathematics, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 
@@ -48,6 +49,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         manifest = Manifest.load(place)
         pages = markers.read(Path(config.docs_dir))
         citations = Bibliography.load(Path(config.docs_dir) / "references.bib").keys()
+        glossary.Glossary.load(Path(config.docs_dir) / glossary.PAGE)
         problems = markers.check(pages, manifest, citations)
         problems += claims.check(pages, manifest) + mathematics.check(pages)
     except ExplainerError as error:
@@ -75,6 +77,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri, content in sources.pages():
         files.append(File.generated(config, uri, content=content))
     return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Say whether a page has its terms marked: every chapter has, but for the glossary itself."""
+    del files
+    place, name = Path(config.docs_dir) / glossary.PAGE, page.file.src_uri
+    marked = name in config.extra["manifest"].pages and name != glossary.PAGE
+    config.mdx_configs["explainer.pages"] |= {"glossary": str(place) if marked else "", "page": name}
+    return markdown
 
 
 def on_build_error(error: Exception) -> None:

@@ -55,7 +55,7 @@ class Renderer:
     def _number(self, name: str) -> str:
         row = self.manifest.numbers[name]
         text = row["text"].replace(" ", "\u00a0")  # a number and its unit stay on one line
-        return f'<data class="number" value="{row["value"]}" data-name="{name}">{text}</data>'
+        return f'<data class="number" value="{row["value"]}" data-name="{name}" title="{name}">{text}</data>'
 
     def _claim(self, name: str) -> str:
         """Return the mark at the end of a claim, which opens its test; and what to say where it does not hold."""

@@ -109,7 +109,7 @@ def test_a_marker_in_a_fenced_block_is_left_alone(docs, render):
 
 
 def test_a_number_carries_its_value_and_its_name(render):
-    shown = '<data class="number" value="0.926" data-name="n">92.6\u00a0%</data>'
+    shown = '<data class="number" value="0.926" data-name="n" title="n">92.6\u00a0%</data>'
     assert shown in render("It is <!-- number: n --> right.")
 
 

@@ -79,6 +79,7 @@ MISTAKES = [  # file, what stands there, what somebody makes of it, and what the
     (DATA, "What does", "<!-- code: explainer.no.where -->\n\nWhat", "there is no module 'explainer.no'"),
     (DATA, "What does", "$\\frac{1$\n\nWhat", "data.md, line 3: KaTeX parse error"),
     ("docs/references.bib", "@", "@@", "references.bib cannot be read"),
+    ("docs/glossary.md", "### bias {", "### logit {", "glossary.md: the word logit stands for two terms"),
     ("package-lock.json", "{", "", "package-lock.json does not say which KaTeX to take"),
     (PAGE, "alt=", 'alt="<!-- number: no.where --> " ', "there is no number 'no.where'"),
     (HOME, "DIGIT = 0", "DIGIT = 1 // 0", "ZeroDivisionError"),

@@ -86,6 +86,19 @@ def test_no_marker_is_left(build):
             assert not re.search(r"<!-- *(figure|number|claim|unclaimed|cite|code|table|sources)\b", text), path
 
 
+def test_the_first_use_of_a_term_leads_to_the_glossary_on_every_other_page_of_the_catalogue(build, pages):
+    for address, page in pages.items():
+        links = [a for a in page.iter("a") if a.get("class") == "term"]
+        targets = [urldefrag(urljoin(f"/{address}", a.get("href"))) for a in links]
+        assert {place for place, _ in targets} == (
+            {"/glossary/"} if address in ADDRESSES and address != "glossary/" else set()
+        )
+        assert len(set(targets)) == len(targets)
+        assert all(len(a.find("abbr").get("title")) > 20 for a in links)
+    found = json.loads((build.site / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    assert {"glossary/#logit", "glossary/#pre-image"} <= {each["location"] for each in found}
+
+
 def test_every_link_leads_somewhere(build, pages):
     ids = {a: {e.get("id") for e in page.iter() if e.get("id")} for a, page in pages.items()}
     for address, page in pages.items():

@@ -20,7 +20,7 @@ Array = NDArray[np.floating]
 
 @about("data")
 def images_are_squares_of_ink(facts: Facts) -> Verdict:
-    """A digit here is a square of 28×28 pixels. Each pixel is one number, from 0, bare paper, to 1, full ink."""
+    """A digit here is a square of 28×28 pixels. Each pixel is one number, from 0, the background, to 1, full ink."""
     images = facts.data.train.images
     least, most = images.min(), images.max()
     return holds(images.shape[1:] == (SIDE, SIDE) and (least, most) == (0, 1), least=least, most=most)
@@ -30,7 +30,7 @@ def images_are_squares_of_ink(facts: Facts) -> Verdict:
 def images_first_has_soft_edges(facts: Facts) -> Verdict:
     """One digit, enlarged until every pixel shows its number: near 1 inside the stroke, less at its edge."""
     image = facts.data.test.images[0]
-    inside = ~_beside_or_bare(image[None])[0]
+    inside = ~_beside_background(image[None])[0]
     stroke, edge = image[inside].mean(), image[(image > 0) & ~inside].mean()
     return holds(
         np.array_equal(facts.arrays("images")["first_images"][0], image) and stroke > 0.9 and edge < 0.6,
@@ -74,10 +74,10 @@ def images_jet_yellow_is_brighter(facts: Facts) -> Verdict:
 
 @about("data")
 def images_in_jet_and_grey(facts: Facts) -> Verdict:
-    """One digit twice. In jet, paper is dark blue, full ink dark red, and the soft edges of the stroke show as bands
-    of cyan and yellow;"""
+    """One digit twice. In jet, the background is dark blue, full ink dark red, and the soft edges of the stroke show as
+    bands of cyan and yellow;"""
     image = facts.data.test.images[0]
-    edge = image[(image > 0) & _beside_or_bare(image[None])[0]]
+    edge = image[(image > 0) & _beside_background(image[None])[0]]
     cyan, yellow = ((abs(edge - ink) < 0.15).mean() for ink in (0.375, 0.625))
     named = {0.0: (0, 0, 0.5), 0.375: (0, 1, 1), 0.625: (1, 1, 0), 1.0: (0.5, 0, 0)}
     right = all(np.allclose(_jet(ink), colour) for ink, colour in named.items())
@@ -122,7 +122,7 @@ def images_to_choose_on(facts: Facts) -> Verdict:
 
 @about("design")
 def images_to_be_scored_on(facts: Facts) -> Verdict:
-    """test — {data.test_images} — the chosen models are scored on these"""
+    """test — {data.test_images} — the chosen models are tested on these"""
     test, logits = facts.data.test, facts.arrays("cnn")["test_logits"]
     scores = [logistic.restore(facts.results).accuracy(test), (logits.argmax(axis=1) == test.labels).mean()]
     shown = [facts.numbers[f"{name}.test_accuracy"] for name in ("logistic", "cnn")]
@@ -133,12 +133,37 @@ def images_to_be_scored_on(facts: Facts) -> Verdict:
 
 @about("data")
 def images_of_test_decided_nothing(facts: Facts) -> Verdict:
-    """So a number on this site that says test comes from images that decided nothing."""
+    """So a number on this site that says test comes from images that decided nothing: they are held out."""
     data = facts.data
     train, validation, test = (
         {image.tobytes() for image in split.images} for split in (data.train, data.validation, data.test)
     )
     return holds(not test & (train | validation), test_images_also_elsewhere=len(test & (train | validation)))
+
+
+@about("identity")
+def images_accuracy_is_a_share(facts: Facts) -> Verdict:
+    """How good a model is, is its accuracy, the share of images that it gives to the right class."""
+    labels, logits = facts.data.test.labels, facts.arrays("cnn")["test_logits"]
+    counted = sum(int(given == label) for given, label in zip(logits.argmax(axis=1), labels, strict=True))
+    return holds(facts.shows("cnn.test_accuracy", counted / len(labels)), correct=counted, images=len(labels))
+
+
+@about("data")
+def images_fullest_row(facts: Facts) -> Verdict:
+    """Counted from the top, with 0 for the first, it is row {data.fullest_row}, with the ink of {data.fullest_row_ink}
+    full pixels."""
+    rows = facts.data.test.images[0].sum(axis=1)  # (28,)
+    fullest = int(rows.argmax())
+    shown = fullest == facts.numbers["data.fullest_row"] and facts.shows("data.fullest_row_ink", rows[fullest])
+    return holds(shown and rows[fullest] < SIDE, row=fullest, ink=rows[fullest])
+
+
+@about("data")
+def images_always_one(facts: Facts) -> Verdict:
+    """The share of ones among them: {data.test_ones_share}."""
+    share = (facts.data.test.labels == 1).mean()
+    return holds(facts.shows("data.test_ones_share", share), share=share)
 
 
 @about("data")
@@ -228,10 +253,10 @@ def images_differ_along_edges(facts: Facts) -> Verdict:
     train, means, stds = facts.data.train, facts.arrays("images")["means"], facts.arrays("images")["stds"]
     far_off, inked = [], []
     for c, (mean, std) in enumerate(zip(means, stds, strict=True)):
-        bare, edge, sure = (
+        background, edge, sure = (
             (mean >= low * mean.max()) & (mean < high * mean.max()) for low, high in ((0, 0.1), (0.3, 0.7), (0.9, 2))
         )
-        far_off.append(std[edge].mean() > max(std[bare].mean(), std[sure].mean()))
+        far_off.append(std[edge].mean() > max(std[background].mean(), std[sure].mean()))
         inked.append((train.images[train.labels == c][:500][:, edge] > 0).mean())
     return holds(all(far_off) and min(inked) > 0.3 and max(inked) < 0.7, share_inked_at_edges=inked)
 
@@ -259,16 +284,16 @@ def images_means_are_images(facts: Facts) -> Verdict:
 
 
 @about("data")
-def images_are_mostly_paper(facts: Facts) -> Verdict:
-    """Most of a picture is paper."""
-    bare = (facts.data.train.images == 0).mean()
-    return holds(bare > 0.75, bare=bare)
+def images_are_mostly_background(facts: Facts) -> Verdict:
+    """Most of a picture is background."""
+    background = (facts.data.train.images == 0).mean()
+    return holds(background > 0.75, background=background)
 
 
 @about("data")
 def images_have_little_ink(facts: Facts) -> Verdict:
-    """The average pixel holds {data.mean_ink} of full ink, and {data.never_inked_pixels} of the 784 pixels are bare in
-    every single training image."""
+    """The average pixel holds {data.mean_ink} of full ink, and {data.never_inked_pixels} of the 784 pixels are
+    background in every single training image."""
     images = facts.data.train.images
     mean, never = float(images.sum(dtype=np.float64) / images.size), int((~images.any(axis=0)).sum())
     return holds(
@@ -280,14 +305,14 @@ def images_have_little_ink(facts: Facts) -> Verdict:
     )
 
 
-def images_bare_pixels_teach_nothing(facts: Facts) -> Verdict:
+def images_background_teaches_nothing(facts: Facts) -> Verdict:
     """A linear classifier can learn nothing about those."""
     few, never = facts.data.train.part(0, 500), facts.arrays("images")["never_inked"].ravel()
     random = LinearModel(np.random.default_rng(0).normal(size=(CLASSES, PIXELS)), np.zeros(CLASSES))
-    slope = abs(gradient(random, few.flat, few.labels, 0).weights)
+    grad = abs(gradient(random, few.flat, few.labels, 0).weights)
     learned = abs(logistic.restore(facts.results).weights)
     return holds(
-        never.any() and slope[:, never].max() == learned[:, never].max() == 0 < learned[:, ~never].max(),
+        never.any() and grad[:, never].max() == learned[:, never].max() == 0 < learned[:, ~never].max(),
         largest_weight_there=learned[:, never].max(),
         largest_weight=learned.max(),
     )
@@ -300,13 +325,13 @@ def images_grey_is_soft_edges(facts: Facts) -> Verdict:
     images = facts.data.train.images
     grey = int(np.count_nonzero(images > 0.1) - np.count_nonzero(images >= 0.9)) / np.count_nonzero(images)
     few = images[:2000]
-    beside = _beside_or_bare(few)
+    beside = _beside_background(few)
     edge, full = beside[(few > 0.1) & (few < 0.9)].mean(), beside[few >= 0.9].mean()
     return holds(
         np.isclose(grey, facts.numbers["data.grey_share"], atol=1e-4) and edge > 0.9 > 0.5 > full,
         grey_share=grey,
-        grey_beside_bare=edge,
-        full_beside_bare=full,
+        grey_beside_background=edge,
+        full_beside_background=full,
     )
 
 
@@ -324,11 +349,11 @@ def _shares(labels: Integers) -> NDArray[np.float64]:
     return np.bincount(labels, minlength=CLASSES) / len(labels)
 
 
-def _beside_or_bare(images: Array) -> NDArray[np.bool_]:
-    """Return which pixels (N, 28, 28) are bare, or have a bare one among their eight neighbours."""
-    bare = np.pad(images == 0, ((0, 0), (1, 1), (1, 1)), constant_values=True)
+def _beside_background(images: Array) -> NDArray[np.bool_]:
+    """Return which pixels (N, 28, 28) are background, or have background among their eight neighbours."""
+    background = np.pad(images == 0, ((0, 0), (1, 1), (1, 1)), constant_values=True)
     places = [(row, column) for row in range(3) for column in range(3)]
-    return np.asarray(np.logical_or.reduce([bare[:, r : r + SIDE, c : c + SIDE] for r, c in places]), np.bool_)
+    return np.asarray(np.logical_or.reduce([background[:, r : r + SIDE, c : c + SIDE] for r, c in places]), np.bool_)
 
 
 def _read(facts: Facts, images: Array) -> NDArray[np.int64]:

@@ -20,6 +20,7 @@ def run(dataset: Dataset, settings: None, inputs: Inputs, report: Report) -> Res
     examples = np.stack([train.images[train.labels == c][:PER_CLASS] for c in range(CLASSES)])
     counts = np.stack([np.bincount(s.labels, minlength=CLASSES) for s in (train, dataset.validation, test)])
     blank = weights.never_inked(train)
+    rows = test.images[0].sum(axis=1, dtype=np.float64)  # (28,), ink
     return Result(
         arrays={
             "examples": examples,  # (10, 8, 28, 28), ink in [0, 1]
@@ -38,6 +39,9 @@ def run(dataset: Dataset, settings: None, inputs: Inputs, report: Report) -> Res
             "data.commonest_class_share": (float(counts[0].max() / counts[0].sum()), "fraction"),
             "data.mean_ink": (float(train.images.mean(dtype=np.float64)), "fraction"),
             "data.never_inked_pixels": (int(blank.sum()), "count"),
+            "data.fullest_row": (int(rows.argmax()), "digit"),
+            "data.fullest_row_ink": (float(rows.max()), "ink"),
+            "data.test_ones_share": (float((test.labels == 1).mean()), "fraction"),
             "data.grey_share": (
                 float(((train.images > 0.1) & (train.images < 0.9)).sum() / (train.images > 0).sum()),
                 "fraction",

@@ -30,7 +30,7 @@ def jet(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     image = arrays["first_images"][0]
     figure = canvas(height=3.2)
     for ax, colours, title in zip(
-        figure.subplots(1, 2), (mpl.colormaps["jet"], theme.greys), ("jet", "ink on paper"), strict=True
+        figure.subplots(1, 2), (mpl.colormaps["jet"], theme.greys), ("jet", "ink on a background"), strict=True
     ):
         shown = picture(ax, image, colours, 0, 1)
         ax.set_title(title)

@@ -14,8 +14,8 @@ PAGE = Page(
             "images",
             ("first_images",),
             figures.one_image,
-            caption="The first test image, as the models get it: 28×28 numbers from 0, paper, to 1, full ink. Here "
-            "they are rounded to tenths, and zeros are left blank.",
+            caption="The first test image, as the models get it: 28×28 numbers from 0, the background, to 1, full "
+            "ink. Here they are rounded to tenths, and zeros are left blank.",
             alt="One digit, enlarged until every pixel shows its number: near 1 inside the stroke, less at its edge. "
             "<!-- claim: images_first_has_soft_edges -->",
         ),
@@ -24,9 +24,9 @@ PAGE = Page(
             ("first_images",),
             figures.jet,
             caption="The same image in the colours that a blog post shows it in, and in ours.",
-            alt="One digit twice. In jet, paper is dark blue, full ink dark red, and the soft edges of the stroke show "
-            "as bands of cyan and yellow; <!-- claim: images_in_jet_and_grey --> in greys the stroke is dark on light, "
-            "or light on dark.",
+            alt="One digit twice. In jet, the background is dark blue, full ink dark red, and the soft edges of the "
+            "stroke show as bands of cyan and yellow; <!-- claim: images_in_jet_and_grey --> in greys the stroke is "
+            "dark on light, or light on dark.",
         ),
         "first-digits": Figure(
             "images",

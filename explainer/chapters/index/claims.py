@@ -50,15 +50,14 @@ def home_zero_inks_the_ring(facts: Facts) -> Verdict:
 
 
 def home_columns_predict(facts: Facts) -> Verdict:
-    """Ten such columns, one for each digit, each with a constant added, name {logistic.test_accuracy} of the test
-    digits rightly."""
+    """Ten such columns, one for each digit, each with a constant added, classify {logistic.test_accuracy} of the test
+    digits correctly."""
     accuracy = logistic.restore(facts.results).accuracy(facts.data.test)
     return holds(0.92 < accuracy == facts.numbers["logistic.test_accuracy"], accuracy=accuracy)
 
 
 def home_network_predicts(facts: Facts) -> Verdict:
-    """This site is about what they show, what they do not, and what a network that names {cnn.test_accuracy} rightly
-    shows instead."""
+    """A network reaches {cnn.test_accuracy}."""
     logits, test = facts.arrays("cnn")["test_logits"], facts.data.test
     again = network.predict_logits(cnn.restore(facts.results), test.images[:500])
     error, linear_error = ((1 - facts.numbers[f"{name}.test_accuracy"]) for name in ("cnn", "logistic"))
@@ -80,10 +79,10 @@ def home_digit_is_real(facts: Facts) -> Verdict:
 
 
 @about("identity")
-def home_solved_images_are_infinitely_many(facts: Facts) -> Verdict:
-    """A solved image is one that gets a wanted answer from a classifier. For a linear classifier there are infinitely
-    many."""
-    model, solved = logistic.restore(facts.results), facts.arrays("home")["solved"].ravel()
+def home_pre_images_are_infinitely_many(facts: Facts) -> Verdict:
+    """A pre-image is solved for: an image that gets a wanted answer from a classifier. For a linear classifier there
+    are infinitely many."""
+    model, solved = logistic.restore(facts.results), facts.arrays("home")["pre_image"].ravel()
     rank = int(np.linalg.matrix_rank(np.diff(model.weights, axis=0)))
     unheard = np.linalg.svd(np.diff(model.weights, axis=0))[2][-1]  # (784,): orthogonal to all differences of weights
     answers = model.probabilities(solved + np.array([[0.0], [1.0], [10.0], [100.0]]) * unheard)[:, 0]
@@ -92,9 +91,9 @@ def home_solved_images_are_infinitely_many(facts: Facts) -> Verdict:
     )
 
 
-def home_climbed_image_excites_more(facts: Facts) -> Verdict:
-    """A climbed image was changed step by step, to excite one unit of a network as much as it can."""
-    kept, steps = facts.arrays("home")["climbed"], facts.arrays("ascent")["logits_values"][:, 0]
+def home_ascent_excites_more(facts: Facts) -> Verdict:
+    """Gradient ascent changes an image step by step, to excite one unit of a network as much as it can."""
+    kept, steps = facts.arrays("home")["ascent"], facts.arrays("ascent")["logits_values"][:, 0]
     logit = float(network.predict_logits(cnn.restore(facts.results), kept[None].astype(np.float32))[0, 0])
     real = facts.arrays("cnn")["test_logits"][:, 0].max()
     return holds(
@@ -126,27 +125,27 @@ def home_panel_of_weights_is_a_ring(facts: Facts) -> Verdict:
     return holds(means[0] > column.std() / 4 and means[1] < -column.std(), ring=means[0], centre=means[1])
 
 
-def home_solved_image_is_speckle(facts: Facts) -> Verdict:
-    """a solved image of blue and red speckle;"""
+def home_pre_image_is_speckle(facts: Facts) -> Verdict:
+    """a pre-image of blue and red speckle;"""
     kept = facts.arrays("home")
-    blue, red = (kept["solved"] > 0).mean(), (kept["solved"] < 0).mean()
-    smooth, digit = _smoothness(kept["solved"]), _smoothness(kept["digit"])
+    blue, red = (kept["pre_image"] > 0).mean(), (kept["pre_image"] < 0).mean()
+    smooth, digit = _smoothness(kept["pre_image"]), _smoothness(kept["digit"])
     return holds(
         min(blue, red) > 0.35 and smooth < 0.65 and digit > 0.8, blue=blue, red=red, smoothness=smooth, of_digit=digit
     )
 
 
-def home_climbed_image_is_blots(facts: Facts) -> Verdict:
-    """a climbed image of black and white blots."""
-    kept = facts.arrays("home")["climbed"]
-    bare, full, smooth = (kept < 0.1).mean(), (kept > 0.9).mean(), _smoothness(kept)
+def home_ascent_is_blots(facts: Facts) -> Verdict:
+    """an image of dark and light blots, by gradient ascent."""
+    kept = facts.arrays("home")["ascent"]
+    light, dark, smooth = (kept < 0.1).mean(), (kept > 0.9).mean(), _smoothness(kept)
     return holds(
-        min(bare, full) > 0.15 and bare + full > 0.45 and smooth > 0.1, bare=bare, full=full, smoothness=smooth
+        min(light, dark) > 0.15 and light + dark > 0.45 and smooth > 0.1, light=light, dark=dark, smoothness=smooth
     )
 
 
 def _added_by_ink(facts: Facts) -> NDArray[np.float64]:
-    """Return what one unit of ink on each pixel (784,) adds to the logit of 0 of a bare image."""
+    """Return what one unit of ink on each pixel (784,) adds to the logit of 0 of an image without ink."""
     model = logistic.restore(facts.results)
     return np.asarray((model.logits(np.eye(PIXELS)) - model.logits(np.zeros((1, PIXELS))))[:, 0], np.float64)
 

@@ -16,7 +16,7 @@ def run(dataset: Dataset, settings: None, inputs: Inputs, report: Report) -> Res
         arrays={
             "digit": dataset.test.images[dataset.test.labels == DIGIT][0],  # (28, 28), ink in [0, 1]
             "weights": inputs["weights"].arrays["images"][DIGIT],  # (28, 28), logit per unit of ink
-            "solved": inputs["inverse_softmax"].arrays["images"][DIGIT],  # (28, 28), ink, any real: of minimum norm
-            "climbed": inputs["ascent"].arrays["logits_images"][DIGIT],  # (28, 28), ink in [0, 1]
+            "pre_image": inputs["inverse_softmax"].arrays["images"][DIGIT],  # (28, 28), ink, any real: of minimum norm
+            "ascent": inputs["ascent"].arrays["logits_images"][DIGIT],  # (28, 28), ink in [0, 1]
         }
     )

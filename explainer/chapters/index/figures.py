@@ -24,9 +24,9 @@ def three_kinds(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw a digit and its three pictures side by side."""
     figure = canvas(height=1.85)
     axes = figure.subplots(1, 4)
-    titles = {"digit": "a digit", "weights": "weights", "solved": "solved image", "climbed": "climbed image"}
+    titles = {"digit": "a digit", "weights": "weights", "pre_image": "pre-image", "ascent": "gradient ascent"}
     for ax, (name, title) in zip(axes, titles.items(), strict=True):
-        coloured = name in ("weights", "solved")
+        coloured = name in ("weights", "pre_image")
         limits = symmetric(arrays[name]) if coloured else (0.0, 1.0)
         picture(ax, arrays[name], theme.evidence if coloured else theme.greys, *limits)
         ax.set_title(title)

@@ -22,14 +22,14 @@ PAGE = Page(
         ),
         "three-kinds": Figure(
             "home",
-            ("digit", "weights", "solved", "climbed"),
+            ("digit", "weights", "pre_image", "ascent"),
             figures.three_kinds,
             caption="A real 0, and the three pictures that are drawn for the class 0. Each of the two in colour has "
             "its own scale, equal on both sides of zero.",
             alt="Four panels. A handwritten 0; <!-- claim: home_digit_is_real --> "
             "weights with a blue ring and a red centre; <!-- claim: home_panel_of_weights_is_a_ring --> "
-            "a solved image of blue and red speckle; <!-- claim: home_solved_image_is_speckle --> "
-            "a climbed image of black and white blots. <!-- claim: home_climbed_image_is_blots -->",
+            "a pre-image of blue and red speckle; <!-- claim: home_pre_image_is_speckle --> "
+            "an image of dark and light blots, by gradient ascent. <!-- claim: home_ascent_is_blots -->",
         ),
     },
 )

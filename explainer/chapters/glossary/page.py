@@ -1,0 +1,5 @@
+"""The glossary shows nothing but words."""
+
+from explainer.rows import Page
+
+PAGE = Page("glossary.md", "Glossary")
