@@ -7,7 +7,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.chapters.limits.experiment import EACH, EXPECTED_HARD
+from explainer.chapters.limits.experiments.limits import EACH, EXPECTED_HARD
 from explainer.claims import Facts, Verdict, about, holds
 from explainer.data import CLASSES, PIXELS, SIDE
 from explainer.methods import permutation, weights

@@ -8,6 +8,7 @@ PAGE = Page(
     "Why so good, and no better",
     experiments={
         "limits": Experiment("Finding the limits of the linear classifier", settings="limits", inputs=("logistic",)),
+        "permuted": Experiment("Training on shuffled pixels", settings="permuted", cost=6),
     },
     figures={
         "limits-classes": Figure(
@@ -49,7 +50,7 @@ PAGE = Page(
             "left. <!-- claim: limits_test_rises_then_slows -->",
         ),
         "limits-permutation": Figure(
-            "limits",
+            "permuted",
             ("digit", "permuted_digit", "permuted_weights", "restored_weights"),
             figures.permutation,
             caption="A digit; its pixels shuffled; the weights of 0 learned from digits that were all shuffled in the "
