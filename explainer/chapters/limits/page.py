@@ -15,8 +15,8 @@ PAGE = Page(
             "limits",
             ("class_accuracies",),
             figures.classes,
-            caption="The share of each digit's test images that the linear classifier names rightly, in percent, best "
-            "first. <!-- claim: limits_bars_are_shares -->",
+            caption="The share of each digit's test images that the linear classifier classifies correctly, in "
+            "percent, best first. <!-- claim: limits_bars_are_shares -->",
             alt="Ten bars, from <!-- number: limits.best_class --> with "
             "<!-- number: limits.best_class_accuracy --> down to <!-- number: limits.worst_class --> with "
             "<!-- number: limits.worst_class_accuracy -->. <!-- claim: limits_bars_run_down -->",

@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from explainer.data import CLASSES, SIDE, Dataset, Split
 from explainer.methods import evaluation
+from explainer.methods.uncertainty import compare
 from explainer.models import Report, baselines
 from explainer.models.linear import Array
 from explainer.models.logistic_regression import path
@@ -51,6 +52,7 @@ def run(dataset: Dataset, settings: LimitsSettings, inputs: Inputs, report: Repo
         "one_vs_one_sum": one_vs_one.summed(test.flat).argmax(axis=1),
     }
     right = {name: given == test.labels for name, given in answers.items()}
+    lead = compare(right["one_vs_one"], right["logistic"])
     hard = np.isin(np.arange(CLASSES), EXPECTED_HARD)
     expected_easier = ~hard & (np.arange(CLASSES) > 1)
     return Result(
@@ -87,6 +89,8 @@ def run(dataset: Dataset, settings: LimitsSettings, inputs: Inputs, report: Repo
             "limits.whole_test": (float(all_of_it[1]), "fraction"),
             "limits.smallest_gap": (float(curve[0, :, 0].mean() - curve[0, :, 1].mean()), "difference of fractions"),
             "limits.whole_gap": (float(all_of_it[0] - all_of_it[1]), "difference of fractions"),
+            "limits.one_vs_one_lead": (lead.difference, "difference of fractions"),
+            "limits.one_vs_one_lead_error": (lead.error, "difference of fractions"),
             **{
                 f"limits.{name}_accuracy": (float(each.mean()), "fraction")
                 for name, each in right.items()

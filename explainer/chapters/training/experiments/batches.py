@@ -58,10 +58,6 @@ def run(dataset: Dataset, settings: BatchesSettings, inputs: Inputs, report: Rep
         numbers={
             "batches.smallest": (min(settings.sizes), "count"),
             "batches.largest": (max(settings.sizes), "count"),
-            "batches.adam_lowest_learning_rate": (min(settings.adam_learning_rates), "learning rate"),
-            "batches.adam_highest_learning_rate": (max(settings.adam_learning_rates), "learning rate"),
-            "batches.sgd_lowest_learning_rate": (min(settings.sgd_learning_rates), "learning rate"),
-            "batches.sgd_highest_learning_rate": (max(settings.sgd_learning_rates), "learning rate"),
             # after one epoch, beside the post's
             "batches.width_of_smallest": (float(adam[1 + np.argmin(settings.sizes), 0] / printed), "times"),
             "batches.width_of_largest": (float(adam[1 + np.argmax(settings.sizes), 0] / printed), "times"),
