@@ -54,6 +54,7 @@ BOUNDS = {
     "restarts.count": lambda n: n == 500,
     "restarts.best_logit_gain": lambda n: n > 0,
     "permutation.linear_accuracy_change": lambda n: abs(n) <= 1e-4,
+    "permutation.cnn_accuracy": lambda n: 0.968 <= n < 0.985,
     "permutation.cnn_accuracy_change": lambda n: n < 0,
     "prior.recognised_by_linear": lambda n: 7 <= n <= 10,
     "prior.recognised_by_linear_unregularised": lambda n: 0 <= n <= 10,

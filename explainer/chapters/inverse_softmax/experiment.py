@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.data import CLASSES, PIXELS, SIDE, Dataset
+from explainer.data import CLASSES, PIXELS, SIDE, Dataset, Floats
 from explainer.methods import inverse_softmax
 from explainer.methods.correlation import correlations, mean_correlation
 from explainer.models import Report
@@ -51,9 +51,7 @@ def run(dataset: Dataset, settings: InverseSettings, inputs: Inputs, report: Rep
     alike = model.probabilities(np.vstack([altered, opposite]))
     changes = (altered - originals)[MOVED]
     to_zero = np.stack([inverse_softmax.change_to_class(model, image, DIGIT) for image in originals[MOVED]])
-    right = model.predict(dataset.test.flat) == dataset.test.labels
-    flat = dataset.test.flat[right].astype(np.float64)
-    turning = inverse_softmax.turning_lengths(model, flat)
+    turning = inverse_softmax.turning_lengths(model, dataset.test.flat)
     report(3, 3)
     rank = int(np.linalg.matrix_rank(inverse_softmax.equations(model, answer)[0], rtol=1e-9))
     minimum_norm, nearest, most_probable = images
@@ -90,7 +88,7 @@ def run(dataset: Dataset, settings: InverseSettings, inputs: Inputs, report: Rep
             "inverse_softmax.originals_length": (_median_length(originals[MOVED]), "ink"),
             "inverse_softmax.zero_length": (_median_length(to_zero), "ink"),
             "inverse_softmax.turning_length": (float(np.median(turning)), "ink"),
-            "inverse_softmax.digit_length": (_median_length(flat), "ink"),
+            "inverse_softmax.digit_length": (_median_length(dataset.test.flat), "ink"),
             "inverse_softmax.surer_correlation": (
                 min(float(np.corrcoef(row[0], row[-1])[0, 1]) for row in surer),
                 "correlation",
@@ -151,6 +149,6 @@ def _square(images: Array) -> Array:
     return images.reshape(*images.shape[:-1], SIDE, SIDE)
 
 
-def _median_length(rows: Array) -> float:
+def _median_length(rows: Floats) -> float:
     """Return the median over rows (N, 784) of the root of the sum of squares."""
     return float(np.median(np.linalg.norm(rows, axis=1)))

@@ -69,7 +69,7 @@ def no_highest(arrays: Mapping[str, Array], theme: Theme) -> Figure:
         ax.set(xlabel="multiple of the image", xlim=(0, multiples[-1]), xticks=range(int(multiples[-1]) + 1))
         ax.axvline(1, color=theme.faint, linewidth=0.8, linestyle=":")
     picture(picked, arrays["inked"], theme.greys, 0, 1)
-    picked.set_title("ink where weight > 0")
+    picked.set_title("positive weights")
     return figure
 
 

@@ -30,7 +30,7 @@ PAGE = Page(
             "shared evenly: the smallest, the one nearest to the mean image with every pixel from background to full "
             "ink, and the most probable under a Gaussian.<!-- claim: inverse_three_for_each_class -->",
             alt="Three rows of ten. The minimum-norm pre-images are speckle of both signs. The nearest hold ink "
-            "only, in specks over the middle. The MAP pre-images are smoother than the first row, and some begin to "
+            "only, mottled, over the middle. The MAP pre-images are smoother than the first row, and some begin to "
             "look like their digits."
             "<!-- claim: inverse_three_rows_look_different -->",
         ),
@@ -41,8 +41,8 @@ PAGE = Page(
             caption="The first 0 of the test images, its negative, and the image nearest to the negative, every pixel "
             "from background to full ink, that gets exactly the ten probabilities of the real 0."
             "<!-- claim: inverse_opposite_is_nearest_to_the_negative -->",
-            alt="Three panels. A 0 in ink on an empty background; its negative; and a dark image with light patches, "
-            "in which no 0 is to be seen, though the classifier is as sure of it as of the first."
+            alt="Three panels. A 0 in ink on an empty background; its negative; and an image mostly of ink, with "
+            "empty patches, in which no 0 is to be seen, though the classifier is as sure of it as of the first."
             "<!-- claim: inverse_opposite_shows_no_zero -->",
         ),
         "same-answer": Figure(
