@@ -191,13 +191,30 @@ class EpochsSettings(Checked):
 
 
 @dataclass(frozen=True)
+class BatchesSettings(Checked):
+    """Other sizes of the mini-batch and other learning rates, one at a time: what was fitted, and what was not."""
+
+    epochs: EpochsSettings = field(default_factory=EpochsSettings)
+    sizes: tuple[int, ...] = (64, 256)  # half and twice the one that was chosen
+    adam_learning_rates: tuple[float, ...] = (3e-4, 3e-3)  # a third of it and three times as much
+    sgd_learning_rates: tuple[float, ...] = (0.03, 0.3)  # likewise
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "sizes ≥ 1, at least one", bool(self.sizes) and min(self.sizes) >= 1
+        yield (
+            "adam_learning_rates > 0, at least one",
+            bool(self.adam_learning_rates) and min(self.adam_learning_rates) > 0,
+        )
+        yield "sgd_learning_rates > 0, at least one", bool(self.sgd_learning_rates) and min(self.sgd_learning_rates) > 0
+
+
+@dataclass(frozen=True)
 class LimitsSettings(Checked):
-    """What more images, other pixels and other linear classifiers change."""
+    """What more images and other linear classifiers change."""
 
     logistic: LogisticSettings = field(default_factory=LogisticSettings)  # the trainer of docs/weights.md
     sizes: tuple[int, ...] = (100, 300, 1000, 3000, 10_000)  # training images; all of them are trained on there
     draws: int = 3  # trainings at each size: their spread is small beside the differences between sizes
-    sgd: SgdSettings = field(default_factory=SgdSettings)  # the trainer of docs/training.md, for the permutation
     ridge: float = 10.0  # makes least squares solvable; from 1 to 100 validation accuracy is within its error
     pairs: int = 5  # commonest errors shown
     seed: int = 0
@@ -478,10 +495,15 @@ class DeceptiveSettings(Checked):
 
 @dataclass(frozen=True)
 class PermutedSettings(Checked):
-    """The network, trained on images whose pixels are all shuffled alike."""
+    """Both models, trained on images whose pixels are all shuffled alike, and on the images as they are."""
 
-    cnn: CnnSettings = field(default_factory=CnnSettings)  # the recipe of docs/network.md
-    seed: int = 0  # the shuffle is that of docs/limits.md
+    sgd: SgdSettings = field(default_factory=SgdSettings)  # the linear classifier's, as on docs/training.md
+    cnn: CnnSettings = field(default_factory=CnnSettings)  # the recipe of docs/network.md, but for its shift
+    count: int = 3  # seeds, each with a shuffle of its own; the loss is many times their spread
+    seed: int = 0  # of the first shuffle
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "count ≥ 2, for a spread", self.count >= 2
 
 
 @dataclass(frozen=True)
@@ -493,6 +515,7 @@ class Settings:
     scratch: ScratchSettings = field(default_factory=ScratchSettings)
     sgd: SgdSettings = field(default_factory=SgdSettings)
     epochs: EpochsSettings = field(default_factory=EpochsSettings)
+    batches: BatchesSettings = field(default_factory=BatchesSettings)
     limits: LimitsSettings = field(default_factory=LimitsSettings)
     claims: ClaimsSettings = field(default_factory=ClaimsSettings)
     mislabelled: MislabelledSettings = field(default_factory=MislabelledSettings)

@@ -131,3 +131,32 @@ def largest_margin_in_box(model: LinearModel, digit: int) -> tuple[Array, float]
 def largest_logit_in_box(model: LinearModel, digit: int) -> Array:
     """Return the image (784,) in [0, 1] with the highest logit of `digit`: ink where a weight is positive."""
     return np.asarray(model.weights[digit] > 0, np.float64)
+
+
+def turning_lengths(model: LinearModel, flat: Floats) -> Array:
+    """Return for each image (N, 784) how far it is from an image of another prediction, (N,), in units of ink.
+
+    The classes meet in planes: to the plane where the logit of k has caught up with that of the predicted class c it
+    is (z_c − z_k) / ‖w_c − w_k‖. The nearest counts. Its image may have pixels a little outside [0, 1].
+    """
+    logits = model.logits(flat)
+    predicted = logits.argmax(axis=1)
+    leads = logits.max(axis=1, keepdims=True) - logits  # (N, 10)
+    apart = np.linalg.norm(model.weights[:, None] - model.weights, axis=2)[predicted]  # (N, 10)
+    lengths = np.divide(leads, apart, out=np.full_like(leads, np.inf), where=apart > 0)
+    return np.asarray(lengths.min(axis=1), np.float64)
+
+
+def change_to_class(model: LinearModel, image: Floats, digit: int) -> Array:
+    """Return the least change (784,) of `image` (784,) after which no logit exceeds that of `digit`.
+
+    The least x with G x ≥ h, solved as non-negative least squares (Lawson and Hanson 1974, ch. 23).
+    """
+    others = np.arange(CLASSES) != digit
+    logits = model.logits(image[None])[0]
+    g, h = (model.weights[digit] - model.weights)[others], (logits - logits[digit])[others]
+    system = np.vstack([g.T, h])  # (785, 9)
+    wanted = np.append(np.zeros(g.shape[1]), 1.0)
+    multipliers, _ = optimize.nnls(system, wanted)
+    residual = system @ multipliers - wanted
+    return np.asarray(-residual[:-1] / residual[-1], np.float64)

@@ -65,3 +65,38 @@ def test_certainty_cannot_be_asked_for(probability):
 def test_a_probability_of_zero_has_no_logit():
     with pytest.raises(ValueError, match="−∞"):
         inverse_softmax.inverse_softmax(np.array([0.0, 1.0]))
+
+
+def test_a_turning_length_leads_to_the_border_and_no_shorter_way_does(model):
+    image = np.random.default_rng(2).random(784)
+    length = inverse_softmax.turning_lengths(model, image[None])[0]
+    digit = model.predict(image[None])[0]
+    ways = [inverse_softmax.change_to_class(model, image, other) for other in range(10) if other != digit]
+    assert min(np.linalg.norm(way) for way in ways) == pytest.approx(length)
+
+
+def test_no_smaller_change_gives_an_image_to_a_class(model):
+    image = np.random.default_rng(3).random(784)
+    digit = int(model.logits(image[None])[0].argmin())
+    change = inverse_softmax.change_to_class(model, image, digit)
+    # An independent solver, in the space of the nine differences of weights, where the change must lie.
+    rows = np.delete(model.weights[digit] - model.weights, digit, axis=0)
+
+    def leads(multipliers):
+        logits = model.logits((image + multipliers @ rows)[None])[0]
+        return np.delete(logits[digit] - logits, digit)
+
+    found = minimize(
+        lambda multipliers: ((multipliers @ rows) ** 2).sum(),
+        np.full(9, 0.05),
+        constraints={"type": "ineq", "fun": leads},
+        options={"maxiter": 500, "ftol": 1e-12},
+    )
+    assert (change**2).sum() == pytest.approx(found.fun, rel=1e-4)
+    logits = model.logits((image + change)[None])[0]
+    assert logits[digit] == pytest.approx(logits.max(), abs=1e-9)
+
+
+def test_an_image_of_the_class_already_needs_no_change(model):
+    image = np.random.default_rng(4).random(784)
+    assert not np.any(inverse_softmax.change_to_class(model, image, int(model.predict(image[None])[0])))

@@ -11,7 +11,6 @@ from scipy.ndimage import label
 
 from explainer.claims import Facts, Verdict, about, holds
 from explainer.data import CLASSES, Floats
-from explainer.methods import permutation
 from explainer.methods.activation_maximization import ascend, noise
 from explainer.methods.correlation import correlations, mean_correlation
 from explainer.methods.evaluation import total_variation
@@ -799,40 +798,6 @@ def both_examples_are_of_their_case(facts: Facts) -> Verdict:
     learned = np.median(softmax(logits[0]).max(axis=1)) > 0.8
     same = (logits.argmax(axis=2) == given[:, :, 2])[filled].all()
     return holds(filled.any(axis=1).all() and own and same and learned and odd < neat, sure_if_neat=neat, if_odd=odd)
-
-
-def shuffled_pixels_linear(facts: Facts) -> Verdict:
-    """linear classifier — {permutation.linear_accuracy_change} — {permutation.accuracy}"""
-    change, accuracy = (facts.numbers[f"permutation.{n}"] for n in ("linear_accuracy_change", "accuracy"))
-    changed = facts.numbers["permutation.changed_predictions"]
-    return holds(abs(change) < 5e-4 and changed < 10 and accuracy > 0.9, changed_predictions=changed, change=change)
-
-
-def shuffled_pixels_network(facts: Facts) -> Verdict:
-    """network — {permutation.cnn_accuracy_change} — {permutation.cnn_accuracy}"""
-    change, accuracy = (facts.numbers[f"permutation.cnn_{n}"] for n in ("accuracy_change", "accuracy"))
-    ours = (facts.arrays("cnn")["test_logits"].argmax(axis=1) == facts.data.test.labels).mean()
-    better = facts.numbers["permutation.accuracy"] < accuracy < ours - 0.01
-    return holds(better and np.isclose(change, accuracy - ours), change=change, unshuffled=ours)
-
-
-def shuffled_pixels_cost_the_network(facts: Facts) -> Verdict:
-    """It makes {permutation.cnn_errors_ratio} times as many errors."""
-    ratio = (1 - facts.numbers["permutation.cnn_accuracy"]) / (facts.numbers["cnn.test_errors"] / len(facts.data.test))
-    return holds(facts.shows("permutation.cnn_errors_ratio", ratio) and ratio > 3, ratio=ratio)
-
-
-@about("design")
-def shuffled_pixels_meet_what_supposes_neighbours(facts: Facts) -> Verdict:
-    """Its filters look at neighbours, its pooling keeps the strongest of four neighbours, and its training moves the
-    images by up to a pixel; where neighbours have nothing to do with each other, all three are in the way.
-    """
-    layers = cnn.restore(facts.results).layers
-    kernel, pool = layers.get_parameter("conv1.weight").shape[-1], layers.get_submodule("conv1_pool")
-    settings, flat = facts.settings.permuted, facts.data.test.flat[:500]
-    before, after = (total_variation(x).mean() for x in (flat, flat[:, permutation.shuffle(settings.seed)]))
-    ours = kernel == 5 and pool.kernel_size == 2 and settings.cnn.shift == 1
-    return holds(bool(ours) and after > 1.5 * before, total_variation=before, shuffled=after)
 
 
 def _steps_of(patches: Floats) -> float:

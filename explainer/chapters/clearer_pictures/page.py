@@ -20,7 +20,6 @@ PAGE = Page(
         ),
         "deceptive": Experiment("Teaching pictures to lie", settings="deceptive", inputs=("cnn",)),
         "both": Experiment("Comparing the two models", inputs=("cnn", "logistic")),
-        "permuted": Experiment("Training on shuffled pixels", settings="permuted", inputs=("cnn",), cost=1),
     },
     figures={
         "ladder": Figure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,9 @@ def inverse_dimension_of_the_answers(facts: Facts) -> Verdict:
 
 @about("identity")
 def inverse_smallest_of_all_answers(facts: Facts) -> Verdict:
-    """The Moore–Penrose inverse picks the smallest of them, the one with the least sum of squares."""
+    """The Moore–Penrose pseudo-inverse picks the smallest of them, the one with the least sum of squares: the
+    minimum-norm pre-image.
+    """
     images, free = (
         _kept(facts, "images"),
         np.linalg.svd(_model(facts).centred)[2][CLASSES - 1 :],
@@ -77,8 +80,8 @@ def inverse_smallest_hold_less_than_no_ink(facts: Facts) -> Verdict:
 
 
 def inverse_smallest_alike_to_weights_not_equal(facts: Facts) -> Verdict:
-    """The correlation between a solved image and the weights of its digit is {inverse_softmax.weight_correlation} on
-    average: alike, not equal."""
+    """The correlation between a minimum-norm pre-image and the weights of its digit is
+    {inverse_softmax.weight_correlation} on average: alike, not equal."""
     each = correlations(_kept(facts, "images"), _model(facts).weights).diagonal()
     right = np.isclose(each.mean(), facts.numbers["inverse_softmax.weight_correlation"])
     return holds(right and each.min() > 0.5 and each.max() < 0.95, each=each)
@@ -86,8 +89,9 @@ def inverse_smallest_alike_to_weights_not_equal(facts: Facts) -> Verdict:
 
 @about("identity")
 def inverse_smallest_of_that_target(facts: Facts) -> Verdict:
-    """For each class the smallest image that the linear classifier gives {inverse_softmax.target} to that class, and
-    the same little to each of the others."""
+    """For each class the minimum-norm pre-image, the smallest image that the linear classifier gives
+    {inverse_softmax.target} to that class, and the same little to each of the others.
+    """
     given = _model(facts).probabilities(_kept(facts, "images"))
     own, others = given.diagonal(), given[~np.eye(CLASSES, dtype=bool)]
     norms = (_kept(facts, "images") ** 2).sum(axis=1)
@@ -97,7 +101,7 @@ def inverse_smallest_of_that_target(facts: Facts) -> Verdict:
 
 
 def inverse_smallest_are_no_digits(facts: Facts) -> Verdict:
-    """Ten solved images, blue and red speckle over more than half of the page; none can be read as its digit, though
+    """Ten pre-images, blue and red speckle over more than half of each; none can be read as its digit, though
     the classifier gives each {inverse_softmax.target} for its class."""
     images, train, test = _kept(facts, "images"), facts.data.train, facts.data.test
     speckle = patterns.roughness(_square(images)) / patterns.roughness(test.images[:1000])
@@ -117,11 +121,11 @@ def inverse_three_reach_their_targets(facts: Facts) -> Verdict:
 
 
 @about("identity")
-def inverse_smallest_is_a_mixture_of_weights(facts: Facts) -> Verdict:
-    """The smallest is the one above: a mixture of the ten columns of weights, and nothing else."""
+def inverse_smallest_is_a_combination_of_weights(facts: Facts) -> Verdict:
+    """The minimum-norm pre-image is the one above: a combination of the ten rows of weights, and nothing else."""
     images, columns = _kept(facts, "images"), _model(facts).weights.T
-    mixtures = np.linalg.lstsq(columns, images.T, rcond=1e-9)[0]
-    left = abs(columns @ mixtures - images.T).max()
+    combinations = np.linalg.lstsq(columns, images.T, rcond=1e-9)[0]
+    left = abs(columns @ combinations - images.T).max()
     return holds(left < 1e-6, left=left)
 
 
@@ -132,35 +136,37 @@ def inverse_nearest_can_be_printed(facts: Facts) -> Verdict:
 
 
 @about("identity")
-def inverse_nearest_is_mean_and_mixture(facts: Facts) -> Verdict:
-    """The answer must be the mean image plus some mixture of the columns of weights, cut off at paper and at ink."""
+def inverse_nearest_is_mean_and_combination(facts: Facts) -> Verdict:
+    """The answer must be the mean image plus some combination of the rows of weights, cut off at background and at
+    ink.
+    """
     mean = gaussian.restore(facts.results).mean
     left = max((_left(image, mean, _model(facts).weights) for image in _present(facts, "nearest")[0]), default=0.0)
     return holds(left < 1e-5, left=left)
 
 
-def inverse_likeliest_lose_the_speckle(facts: Facts) -> Verdict:
+def inverse_map_loses_the_speckle(facts: Facts) -> Verdict:
     """Pixels that are inked together now move together, and the speckle is gone."""
     arrays = facts.arrays("inverse_softmax")
     rough = [patterns.roughness(arrays[kind]) for kind in ("images", "map")]
     digits = patterns.roughness(facts.data.test.images[:1000])
     return holds(
-        rough[1] < rough[0] / 2 and rough[1] < 1.1 * digits, smallest=rough[0], likeliest=rough[1], real=digits
+        rough[1] < rough[0] / 2 and rough[1] < 1.1 * digits, smallest=rough[0], map_image=rough[1], real=digits
     )
 
 
-def inverse_likeliest_begin_to_look_like_digits(facts: Facts) -> Verdict:
+def inverse_map_begins_to_look_like_digits(facts: Facts) -> Verdict:
     """Some of these begin to look like their digits."""
     apart = _apart(facts)
     smallest = correlations(_kept(facts, "images"), apart).diagonal()
     table = correlations(_kept(facts, "map") - gaussian.restore(facts.results).mean, apart)
     own = int((table.argmax(axis=1) == np.arange(CLASSES)).sum())
     nearer = (table.diagonal() > smallest).all()
-    return holds(own > CLASSES / 2 and nearer, own=own, likeliest=table.diagonal().mean(), smallest=smallest.mean())
+    return holds(own > CLASSES / 2 and nearer, own=own, map_image=table.diagonal().mean(), smallest=smallest.mean())
 
 
-def inverse_likeliest_leave_paper_and_ink(facts: Facts) -> Verdict:
-    """But a Gaussian knows nothing of paper and ink: the pixels run from {inverse_softmax.map_lightest} to
+def inverse_map_leaves_the_bounds_of_ink(facts: Facts) -> Verdict:
+    """But a Gaussian knows no bounds of ink: the pixels run from {inverse_softmax.map_lightest} to
     {inverse_softmax.map_darkest}, from well below no ink to a little over full ink."""
     images, numbers = _kept(facts, "map"), facts.numbers
     shown = numbers["inverse_softmax.map_lightest"], numbers["inverse_softmax.map_darkest"]
@@ -170,7 +176,7 @@ def inverse_likeliest_leave_paper_and_ink(facts: Facts) -> Verdict:
 
 @about("identity")
 def inverse_row_smallest(facts: Facts) -> Verdict:
-    """the smallest — least sum of squares — {inverse_softmax.minimum_norm_error}"""
+    """minimum-norm — least sum of squares — {inverse_softmax.minimum_norm_error}"""
     images, (near, likely) = _kept(facts, "images"), _present(facts, "nearest", "map")
     squares, others = (images**2).sum(axis=1), ((near**2).sum(axis=1), (likely**2).sum(axis=1))
     least = (squares < others[1]).all() and (squares[: len(near)] < others[0]).all()
@@ -180,7 +186,7 @@ def inverse_row_smallest(facts: Facts) -> Verdict:
 
 @about("identity")
 def inverse_row_nearest(facts: Facts) -> Verdict:
-    """the nearest — nearest to the mean image, pixels from 0 to 1 — {inverse_softmax.box_error}"""
+    """nearest — nearest to the mean image, pixels from 0 to 1 — {inverse_softmax.box_error}"""
     model, mean = _model(facts), gaussian.restore(facts.results).mean
     nearer = []
     for image in _present(facts, "nearest")[0]:
@@ -192,8 +198,8 @@ def inverse_row_nearest(facts: Facts) -> Verdict:
 
 
 @about("identity")
-def inverse_row_likeliest(facts: Facts) -> Verdict:
-    """the likeliest — densest under a Gaussian — {inverse_softmax.map_error}"""
+def inverse_row_map(facts: Facts) -> Verdict:
+    """MAP — densest under a Gaussian — {inverse_softmax.map_error}"""
     data, images = gaussian.restore(facts.results), _kept(facts, "map")
     directions = (
         data.covariance @ _model(facts).centred.T
@@ -216,7 +222,8 @@ def inverse_three_answer_the_same_wishes(facts: Facts) -> Verdict:
 
 def inverse_three_for_each_class(facts: Facts) -> Verdict:
     """Three images for each class that all get {inverse_softmax.target}, with the rest shared evenly: the smallest, the
-    one nearest to the mean image with every pixel from paper to ink, and the likeliest under a Gaussian."""
+    one nearest to the mean image with every pixel from background to full ink, and the most probable under a Gaussian.
+    """
     given = np.stack([_model(facts).probabilities(_kept(facts, kind)) for kind in ("images", "nearest", "map")])
     own = given[:, np.eye(CLASSES, dtype=bool)]
     uneven = np.ptp(given[:, ~np.eye(CLASSES, dtype=bool)])
@@ -227,13 +234,13 @@ def inverse_three_for_each_class(facts: Facts) -> Verdict:
 
 
 def inverse_three_rows_look_different(facts: Facts) -> Verdict:
-    """The smallest are speckle of both signs. The nearest hold ink only, in specks over the middle. The likeliest are
-    smoother than the smallest, and some begin to look like their digits."""
-    smallest, nearest, likeliest = (_square(_kept(facts, kind)) for kind in ("images", "nearest", "map"))
+    """The minimum-norm pre-images are speckle of both signs. The nearest hold ink only, mottled, over the middle. The
+    MAP pre-images are smoother than the first row, and some begin to look like their digits."""
+    smallest, nearest, map_images = (_square(_kept(facts, kind)) for kind in ("images", "nearest", "map"))
     signs = min((smallest < -0.01).mean(), (smallest > 0.01).mean())
     middle = nearest[:, 4:-4, 4:-4].sum() / nearest.sum()
-    rough = [patterns.roughness(images) for images in (smallest, nearest, likeliest)]
-    found = correlations(likeliest - gaussian.restore(facts.results).mean.reshape(SIDE, SIDE), _apart(facts)).argmax(
+    rough = [patterns.roughness(images) for images in (smallest, nearest, map_images)]
+    found = correlations(map_images - gaussian.restore(facts.results).mean.reshape(SIDE, SIDE), _apart(facts)).argmax(
         axis=1
     )
     right = signs > 0.2 and nearest.min() >= 0 and middle > 0.9 and rough[2] < rough[1] < rough[0] / 2
@@ -255,8 +262,9 @@ def inverse_zero_and_opposite_get_one_answer(facts: Facts) -> Verdict:
 
 @about("identity")
 def inverse_opposite_differs_in_the_null_space(facts: Facts) -> Verdict:
-    """Every pixel of both lies between paper and ink. What separates them lies in the null space, the directions in
-    which an image can change without the classifier taking notice."""
+    """Every pixel of both lies between background and full ink. What separates them lies in the null space, the
+    directions in which an image can change without the classifier taking notice.
+    """
     pair, centred = np.stack(_pair(facts)), _model(facts).centred
     noticed, changed = abs(centred @ (pair[1] - pair[0])).max(), abs(pair[1] - pair[0]).mean()
     between = pair.min() >= 0 and pair.max() <= 1
@@ -265,8 +273,8 @@ def inverse_opposite_differs_in_the_null_space(facts: Facts) -> Verdict:
 
 @about("identity")
 def inverse_opposite_is_nearest_to_the_negative(facts: Facts) -> Verdict:
-    """The first 0 of the test images, its negative, and the image nearest to the negative, every pixel from paper to
-    ink, that gets exactly the ten probabilities of the real 0."""
+    """The first 0 of the test images, its negative, and the image nearest to the negative, every pixel from background
+    to full ink, that gets exactly the ten probabilities of the real 0."""
     (zero, opposite), test = _pair(facts), facts.data.test
     left = _left(opposite, 1 - zero, _model(facts).weights)
     given = _model(facts).probabilities(np.stack([zero, opposite]))
@@ -275,8 +283,8 @@ def inverse_opposite_is_nearest_to_the_negative(facts: Facts) -> Verdict:
 
 
 def inverse_opposite_shows_no_zero(facts: Facts) -> Verdict:
-    """A 0 in ink on paper; the same 0 in paper on ink; and a dark image with light patches, in which no 0 is to be
-    seen, though the classifier is as sure of it as of the first."""
+    """A 0 in ink on an empty background; its negative; and an image mostly of ink, with empty patches, in which no 0 is
+    to be seen, though the classifier is as sure of it as of the first."""
     zero, opposite = _pair(facts)
     sure = _model(facts).probabilities(np.stack([zero, opposite]))[:, 0]
     alike = correlations(opposite[None], weights.class_means(facts.data.train))[0, 0]
@@ -295,8 +303,9 @@ def inverse_altered_get_the_answer_of_the_zero(facts: Facts) -> Verdict:
 
 @about("identity")
 def inverse_altered_are_nearest_to_the_digits(facts: Facts) -> Verdict:
-    """The first test image of each class, and under it the image nearest to it, every pixel from paper to ink, that
-    gets exactly the ten probabilities of the real 0 on the left."""
+    """The first test image of each class, and under it the image nearest to it, every pixel from background to full
+    ink, that gets exactly the ten probabilities of the real 0 on the left.
+    """
     originals, altered, test = _kept(facts, "originals"), _kept(facts, "altered"), facts.data.test
     first = all(np.array_equal(originals[c], test.flat[test.labels == c][0]) for c in range(CLASSES))
     left = max(_left(*pair, _model(facts).weights) for pair in zip(altered, originals, strict=True))
@@ -306,21 +315,22 @@ def inverse_altered_are_nearest_to_the_digits(facts: Facts) -> Verdict:
 
 def inverse_altered_still_show_parts(facts: Facts) -> Verdict:
     """Parts of each digit are still there, with grey specks in and around them. The classifier cannot tell the lower
-    ten apart, though it misclassifies one of the upper ten at most."""
+    ten apart, though it tells most of the upper ten apart."""
     originals, altered, model = _kept(facts, "originals"), _kept(facts, "altered"), _model(facts)
     alike = np.array([np.corrcoef(*pair)[0, 1] for pair in zip(originals, altered, strict=True)])
     greys = [((images > 0.1) & (images < 0.9)).mean(axis=1)[1:] for images in (originals, altered)]
     wrong = int((model.predict(originals) != np.arange(CLASSES)).sum())
     same = np.ptp(model.probabilities(altered), axis=0).max() < SOLVED
     parts = alike.min() > 0.5 and abs(altered[1:] - altered[0]).max(axis=1).min() > 0.5
-    return holds(parts and same and (greys[1] > greys[0]).all() and wrong <= 1, alike=alike, wrong=wrong)
+    return holds(parts and same and (greys[1] > greys[0]).all() and wrong <= 3, alike=alike, wrong=wrong)
 
 
 def inverse_altered_moved_enough_to_be_seen(facts: Facts) -> Verdict:
-    """Averaged over the ten, of which the 0 had nothing to change, a pixel moved by {inverse_softmax.null_space_change}
-    of full ink, enough to be seen."""
+    """The 0 had nothing to change. Averaged over the other nine, a pixel moved by {inverse_softmax.null_space_change}
+    of full ink, enough to be seen.
+    """
     moved = abs(_kept(facts, "altered") - _kept(facts, "originals")).mean(axis=1)
-    right = np.isclose(moved.mean(), facts.numbers["inverse_softmax.null_space_change"]) and moved[0] < 1e-6
+    right = np.isclose(moved[1:].mean(), facts.numbers["inverse_softmax.null_space_change"]) and moved[0] < 1e-6
     return holds(right and moved[1:].min() > 0.05, moved=moved)
 
 
@@ -337,17 +347,35 @@ def inverse_section_differs_by_rounding(facts: Facts) -> Verdict:
     return holds(max(error, shown) < SOLVED, error=error, shown=shown)
 
 
+def inverse_matching_all_ten_costs(facts: Facts) -> Verdict:
+    """The nine changes are {inverse_softmax.null_space_length} long in the median, and the nine digits themselves
+    {inverse_softmax.originals_length}. To have the classifier predict a 0 for the same nine, whatever the
+    probabilities, takes {inverse_softmax.zero_length}.
+    """
+    model, originals, changed = _model(facts), _kept(facts, "originals")[1:], _kept(facts, "altered")[1:]
+    to_zero = np.stack([inverse_softmax.change_to_class(model, image, 0) for image in originals])
+    logits = model.logits(originals + to_zero)
+    tied = abs(logits.max(axis=1) - logits[:, 0]).max() < 1e-6
+    medians = [np.median(np.linalg.norm(rows, axis=1)) for rows in (changed - originals, originals, to_zero)]
+    names = ("null_space_length", "originals_length", "zero_length")
+    same = all(facts.shows(f"inverse_softmax.{name}", value) for name, value in zip(names, medians, strict=True))
+    all_ten, own, one = medians
+    learned = int((model.predict(originals) == np.arange(1, CLASSES)).sum())
+    return holds(same and tied and learned > 6 and one < all_ten / 1.5 < own, all_ten=all_ten, zero=one, own=own)
+
+
 def inverse_turning_an_answer_takes_far_less(facts: Facts) -> Verdict:
-    """To turn a right answer of this classifier into a wrong one takes far less: for most test digits a change whose
-    sum of squares is less than a hundredth of the digit's own."""
-    model, flat, labels = _model(facts), facts.data.test.flat[:2000], facts.data.test.labels[:2000]
-    logits, squares = model.logits(flat), (flat**2).sum(axis=1)
-    leads = logits[np.arange(len(flat)), labels][:, None] - logits  # below 0 somewhere where the answer is wrong
-    lengths = ((model.weights[labels][:, None] - model.weights[None]) ** 2).sum(axis=2)
-    needed = np.min(leads**2 / np.where(lengths, lengths, np.nan), axis=1, where=lengths > 0, initial=np.inf)
-    right = logits.argmax(axis=1) == labels
-    share = (right & (needed < squares / 100)).mean()  # of all test digits, those misclassified included
-    return holds(share > 0.5, share=share, median=np.median((needed / squares)[right]) if right.any() else 1.0)
+    """To get another prediction, no matter which, takes less again: the shortest change that does so is
+    {inverse_softmax.turning_length} long for the median test digit, where the digit itself is
+    {inverse_softmax.digit_length}.
+    """
+    model, test = _model(facts), facts.data.test
+    turning, own = inverse_softmax.turning_lengths(model, test.flat), np.linalg.norm(test.flat, axis=1)
+    shown = facts.shows("inverse_softmax.turning_length", np.median(turning))
+    shown = shown and facts.shows("inverse_softmax.digit_length", np.median(own))
+    less = np.median(turning) < min(facts.numbers["inverse_softmax.zero_length"], np.median(own) / 10)
+    learned = model.accuracy(test) > 0.9
+    return holds(shown and less and learned, turning=np.median(turning), digit=np.median(own))
 
 
 @about("design")
@@ -359,7 +387,7 @@ def inverse_each_target_leaves_a_fifth(facts: Facts) -> Verdict:
 
 @about("identity")
 def inverse_surer_move_along_a_line(facts: Facts) -> Verdict:
-    """For the smallest and the likeliest image, what is added from panel to panel is always the same picture, as much
+    """For the minimum-norm and the MAP pre-image, what is added from panel to panel is always the same picture, as much
     of it as the logit has to rise: they move along a straight line."""
     arrays = facts.arrays("inverse_softmax")
     asked = np.log(arrays["confidences"] / (1 - arrays["confidences"]))
@@ -370,17 +398,26 @@ def inverse_surer_move_along_a_line(facts: Facts) -> Verdict:
 
 
 def inverse_surer_gain_contrast(facts: Facts) -> Verdict:
-    """Three rows of four. From left to right the picture in each row changes little, and its contrast grows."""
+    """Three rows of four. From left to right the contrast grows in each row, and the picture changes a little."""
     surer = facts.arrays("inverse_softmax")["surer"]
-    alike = np.array([np.corrcoef(images[0].flat, images[-1].flat)[0, 1] for images in surer])
+    next_alike = np.array([np.corrcoef(a.flat, b.flat)[0, 1] for row in surer for a, b in pairwise(row)])
     grows = (np.diff(surer.std(axis=(2, 3)), axis=1) > 0).all()
-    return holds(surer.shape[:2] == (3, 4) and grows and alike.min() > 0.85, alike=alike)
+    return holds(surer.shape[:2] == (3, 4) and grows and 0.9 < next_alike.min() < 0.99, next_alike=next_alike)
+
+
+def inverse_surer_are_alike_not_the_same(facts: Facts) -> Verdict:
+    """The first and the last panel of a row are alike, not the same: in each of the three rows they correlate with at
+    least {inverse_softmax.surer_correlation}.
+    """
+    surer = facts.arrays("inverse_softmax")["surer"]
+    alike = np.array([np.corrcoef(row[0].flat, row[-1].flat)[0, 1] for row in surer])
+    same = facts.shows("inverse_softmax.surer_correlation", alike.min())
+    return holds(same and alike.min() > 0.75 and alike.max() < 0.99, alike=alike)
 
 
 def inverse_box_has_an_end(facts: Facts) -> Verdict:
-    """With nine other digits sharing the rest evenly, no image between paper and ink brings the doubt below
-    {inverse_softmax.box_least_rest}. None of the four targets asks for as much; where one did, its panel would say
-    none."""
+    """With nine other digits sharing the rest evenly, no image between background and full ink brings the doubt
+    below {inverse_softmax.box_least_rest}. The four targets stay above that."""
     arrays, shown = facts.arrays("inverse_softmax"), facts.numbers["inverse_softmax.box_least_rest"]
     image, _ = inverse_softmax.largest_margin_in_box(_model(facts), 0)  # by a linear programme, not by the dual
     logits = _model(facts).logits(image[None])[0]
@@ -404,7 +441,7 @@ def inverse_probability_never_reaches_one(facts: Facts) -> Verdict:
 
 @about("identity")
 def inverse_logit_rises_along_a_line(facts: Facts) -> Verdict:
-    """The logit climbs along a straight line: twice the image, twice the climb."""
+    """The logit rises along a straight line: twice the image, twice the rise."""
     image, model = _kept(facts, "images")[0], _model(facts)
     climbs = np.diff([model.logits(many * image[None])[0, 0] for many in (0, 1, 2, 4)])
     bend = abs(np.diff(facts.arrays("inverse_softmax")["grown_logits"], n=2)).max()
@@ -456,6 +493,48 @@ def inverse_no_highest_unless_bounded(facts: Facts) -> Verdict:
     return holds((climbs[0] > 0).all() and np.allclose(climbs[1], 1000 * climbs[0]) and beyond.all(), bounded=bounded)
 
 
+@about("identity")
+def inverse_map_is_mean_and_patterns(facts: Facts) -> Verdict:
+    """It is the mean image plus a sum of the ten joint patterns, each times what its logit still lacks."""
+    model, data = _model(facts), gaussian.restore(facts.results)
+    a, _ = inverse_softmax.equations(model, _targets(facts)[0])
+    wanted = np.stack([inverse_softmax.equations(model, target)[1] for target in _targets(facts)])  # (10, 10)
+    lacking = wanted - a @ data.mean
+    off = abs(data.mean + lacking @ patterns.joint_patterns(model, data) - _kept(facts, "map")).max()
+    return holds(off < 1e-6, off=off)
+
+
+def inverse_half_is_smaller(facts: Facts) -> Verdict:
+    """Smaller: each of the ten minimum-norm pre-images is."""
+    model, asked = _model(facts), inverse_softmax.targets(0.5)
+    half = np.stack([inverse_softmax.minimum_norm_pre_image(model, target) for target in asked])
+    times = np.linalg.norm(half, axis=1) / np.linalg.norm(_kept(facts, "images"), axis=1)
+    learned = model.accuracy(facts.data.test) > 0.85
+    return holds(learned and times.max() < 1, times=times)
+
+
+@about("identity")
+def inverse_null_space_changes_nothing(facts: Facts) -> Verdict:
+    """Nothing: that image lies in the null space."""
+    model, images = _model(facts), _kept(facts, "images")
+    anything = np.random.default_rng(0).normal(size=PIXELS)
+    free = anything - np.linalg.pinv(model.weights) @ (model.weights @ anything)  # all ten rows sum to zero over it
+    changed = abs(model.probabilities(images + free) - model.probabilities(images)).max()
+    return holds(changed < 1e-9 and np.linalg.norm(free) > 1, changed=changed)
+
+
+def inverse_from_an_empty_image(facts: Facts) -> Verdict:
+    """Of a little ink, most of it where the weights of its digit are above the mean of all ten."""
+    model = _model(facts)
+    found = [inverse_softmax.nearest_pre_image(model, target, np.zeros(PIXELS)) for target in _targets(facts)]
+    there = [(c, image) for c, image in enumerate(found) if image is not None]
+    shares = np.array([image[model.centred[c] > 0].sum() / image.sum() for c, image in there])
+    ink = np.array([image.mean() for _, image in there])
+    little = ink.max() < facts.data.train.images.mean() / 2
+    learned = model.accuracy(facts.data.test) > 0.85
+    return holds(learned and len(there) == CLASSES and little and shares.min() > 0.5, shares=shares, ink=ink)
+
+
 def _model(facts: Facts) -> LinearModel:
     return logistic.restore(facts.results)
 
@@ -497,7 +576,7 @@ def _apart(facts: Facts) -> Array:
 
 
 def _left(image: Array, start: Array, columns: Array) -> float:
-    """Return by how much `image` differs from `start` plus a mixture of the rows (10, 784), cut off at 0 and 1.
+    """Return by how much `image` differs from `start` plus a combination of the rows (10, 784), cut off at 0 and 1.
 
     The problem is convex, and what has this form and the wanted answer is its solution (Boyd and Vandenberghe 2004).
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.data import CLASSES, PIXELS, SIDE, Dataset
+from explainer.data import CLASSES, PIXELS, SIDE, Dataset, Floats
 from explainer.methods import inverse_softmax
 from explainer.methods.correlation import correlations, mean_correlation
 from explainer.models import Report
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 DIGIT = 0  # the digit that the first question was about
+MOVED = slice(1, None)  # the first test images of the other classes: they are changed into images of its answer
 KINDS = ("minimum_norm", "nearest", "map")
 
 
@@ -48,6 +49,9 @@ def run(dataset: Dataset, settings: InverseSettings, inputs: Inputs, report: Rep
     negative = 1 - originals[DIGIT]
     opposite = _same_answer(model, negative[None], answer)[0]
     alike = model.probabilities(np.vstack([altered, opposite]))
+    changes = (altered - originals)[MOVED]
+    to_zero = np.stack([inverse_softmax.change_to_class(model, image, DIGIT) for image in originals[MOVED]])
+    turning = inverse_softmax.turning_lengths(model, dataset.test.flat)
     report(3, 3)
     rank = int(np.linalg.matrix_rank(inverse_softmax.equations(model, answer)[0], rtol=1e-9))
     minimum_norm, nearest, most_probable = images
@@ -79,7 +83,16 @@ def run(dataset: Dataset, settings: InverseSettings, inputs: Inputs, report: Rep
             "inverse_softmax.map_error": (errors["map"], "probability error"),
             "inverse_softmax.null_space_error": (float(abs(alike - answer).max()), "probability error"),
             "inverse_softmax.null_space_probability": (float(answer[DIGIT]), "probability"),
-            "inverse_softmax.null_space_change": (float(abs(altered - originals).mean()), "ink"),
+            "inverse_softmax.null_space_change": (float(abs(changes).mean()), "ink"),
+            "inverse_softmax.null_space_length": (_median_length(changes), "ink"),
+            "inverse_softmax.originals_length": (_median_length(originals[MOVED]), "ink"),
+            "inverse_softmax.zero_length": (_median_length(to_zero), "ink"),
+            "inverse_softmax.turning_length": (float(np.median(turning)), "ink"),
+            "inverse_softmax.digit_length": (_median_length(dataset.test.flat), "ink"),
+            "inverse_softmax.surer_correlation": (
+                min(float(np.corrcoef(row[0], row[-1])[0, 1]) for row in surer),
+                "correlation",
+            ),
             "inverse_softmax.null_space_correlation": (
                 float(correlations(opposite[None], originals[[DIGIT]])[0, 0]),
                 "correlation",
@@ -134,3 +147,8 @@ def _same_answer(model: LinearModel, originals: Array, answer: Array) -> Array:
 
 def _square(images: Array) -> Array:
     return images.reshape(*images.shape[:-1], SIDE, SIDE)
+
+
+def _median_length(rows: Floats) -> float:
+    """Return the median over rows (N, 784) of the root of the sum of squares."""
+    return float(np.median(np.linalg.norm(rows, axis=1)))

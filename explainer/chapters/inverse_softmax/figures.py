@@ -16,7 +16,7 @@ DIGITS = [str(c) for c in range(10)]
 
 
 def ten(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the ten smallest pre-images on one symmetric scale of ink."""
+    """Draw the ten minimum-norm pre-images on one symmetric scale of ink."""
     images = arrays["images"]
     figure, shown = panels(images, DIGITS, 5, theme.evidence, symmetric(images))
     bar(figure, shown, INK)
@@ -25,13 +25,13 @@ def ten(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 def three(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw three pre-images of every class, a row a kind, all on one symmetric scale of ink."""
-    rows = {"smallest": arrays["images"], "nearest": arrays["nearest"], "likeliest": arrays["map"]}
+    rows = {"minimum\nnorm": arrays["images"], "nearest": arrays["nearest"], "MAP": arrays["map"]}
     return _rows(rows, DIGITS, theme, height=1.8)
 
 
 def surer(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the three pre-images of 0 for targets of growing confidence, on one symmetric scale of ink."""
-    rows = dict(zip(("smallest", "nearest", "likeliest"), arrays["surer"], strict=True))
+    rows = dict(zip(("minimum norm", "nearest", "MAP"), arrays["surer"], strict=True))
     titles = [f"{100 * p:.4g} %" for p in arrays["confidences"]]
     return _rows(rows, titles, theme, height=4.0)
 
@@ -57,7 +57,7 @@ def _say_none(ax: Axes, theme: Theme) -> None:
 
 
 def no_highest(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the logit of 0 and what its probability lacks to 1 along growing multiples of a solved image."""
+    """Draw the logit of 0 and what its probability lacks to 1 along growing multiples of a pre-image."""
     multiples = arrays["multiples"]
     figure = canvas(height=2.4)
     logit, rest, picked = figure.subplots(1, 3, width_ratios=(1, 1, 0.8))
@@ -69,7 +69,7 @@ def no_highest(arrays: Mapping[str, Array], theme: Theme) -> Figure:
         ax.set(xlabel="multiple of the image", xlim=(0, multiples[-1]), xticks=range(int(multiples[-1]) + 1))
         ax.axvline(1, color=theme.faint, linewidth=0.8, linestyle=":")
     picture(picked, arrays["inked"], theme.greys, 0, 1)
-    picked.set_title("ink where weight > 0")
+    picked.set_title("positive weights")
     return figure
 
 

@@ -15,10 +15,10 @@ PAGE = Page(
             "inverse_softmax",
             ("images",),
             figures.ten,
-            caption="For each class the smallest image that the linear classifier gives "
+            caption="For each class the minimum-norm pre-image, the smallest image that the linear classifier gives "
             "<!-- number: inverse_softmax.target --> to that class, and the same little to each of the others."
             "<!-- claim: inverse_smallest_of_that_target --> Red pixels hold less than no ink.",
-            alt="Ten solved images, blue and red speckle over more than half of the page; none can be read as its "
+            alt="Ten pre-images, blue and red speckle over more than half of each; none can be read as its "
             "digit, though the classifier gives each <!-- number: inverse_softmax.target --> for its class."
             "<!-- claim: inverse_smallest_are_no_digits -->",
         ),
@@ -27,10 +27,11 @@ PAGE = Page(
             ("images", "nearest", "map"),
             figures.three,
             caption="Three images for each class that all get <!-- number: inverse_softmax.target -->, with the rest "
-            "shared evenly: the smallest, the one nearest to the mean image with every pixel from paper to ink, and "
-            "the likeliest under a Gaussian.<!-- claim: inverse_three_for_each_class -->",
-            alt="Three rows of ten. The smallest are speckle of both signs. The nearest hold ink only, in specks over "
-            "the middle. The likeliest are smoother than the smallest, and some begin to look like their digits."
+            "shared evenly: the smallest, the one nearest to the mean image with every pixel from background to full "
+            "ink, and the most probable under a Gaussian.<!-- claim: inverse_three_for_each_class -->",
+            alt="Three rows of ten. The minimum-norm pre-images are speckle of both signs. The nearest hold ink "
+            "only, mottled, over the middle. The MAP pre-images are smoother than the first row, and some begin to "
+            "look like their digits."
             "<!-- claim: inverse_three_rows_look_different -->",
         ),
         "opposite": Figure(
@@ -38,38 +39,39 @@ PAGE = Page(
             ("originals", "negative", "opposite", "alike"),
             figures.opposite,
             caption="The first 0 of the test images, its negative, and the image nearest to the negative, every pixel "
-            "from paper to ink, that gets exactly the ten probabilities of the real 0."
+            "from background to full ink, that gets exactly the ten probabilities of the real 0."
             "<!-- claim: inverse_opposite_is_nearest_to_the_negative -->",
-            alt="Three panels. A 0 in ink on paper; the same 0 in paper on ink; and a dark image with light patches, "
-            "in which no 0 is to be seen, though the classifier is as sure of it as of the first."
+            alt="Three panels. A 0 in ink on an empty background; its negative; and an image mostly of ink, with "
+            "empty patches, in which no 0 is to be seen, though the classifier is as sure of it as of the first."
             "<!-- claim: inverse_opposite_shows_no_zero -->",
         ),
         "same-answer": Figure(
             "inverse_softmax",
             ("originals", "altered", "alike"),
             figures.same_answer,
-            caption="The first test image of each class, and under it the image nearest to it, every pixel from paper "
-            "to ink, that gets exactly the ten probabilities of the real 0 on the left."
+            caption="The first test image of each class, and under it the image nearest to it, every pixel from "
+            "background to full ink, that gets exactly the ten probabilities of the real 0 on the left."
             "<!-- claim: inverse_altered_are_nearest_to_the_digits -->",
             alt="Ten handwritten digits, and under them ten altered ones. Parts of each digit are still there, with "
-            "grey specks in and around them. The classifier cannot tell the lower ten apart, though it misclassifies "
-            "one of the upper ten at most.<!-- claim: inverse_altered_still_show_parts -->",
+            "grey specks in and around them. The classifier cannot tell the lower ten apart, though it tells "
+            "most of the upper ten apart.<!-- claim: inverse_altered_still_show_parts -->",
         ),
         "surer": Figure(
             "inverse_softmax",
             ("surer", "confidences"),
             figures.surer,
-            caption="The three images of 0 for four targets.",
-            alt="Three rows of four. From left to right the picture in each row changes little, and its contrast grows."
+            caption="The three pre-images of 0 for four targets.",
+            alt="Three rows of four. From left to right the contrast grows in each row, and the picture changes a "
+            "little."
             "<!-- claim: inverse_surer_gain_contrast -->",
         ),
         "no-highest": Figure(
             "inverse_softmax",
             ("multiples", "grown_logits", "grown_rests", "inked"),
             figures.no_highest,
-            caption="The smallest image of 0, made larger and larger: its logit, and what its probability lacks to 1. "
-            "The dotted line is the image as it was solved. On the right, full ink on every pixel where the "
-            "weight of 0 is positive.<!-- claim: inverse_inked_where_positive -->",
+            caption="The minimum-norm pre-image of 0, made larger and larger: its logit, and what its probability "
+            "lacks to 1. The dotted line is the image as it was solved. On the right, full ink on every pixel where "
+            "the weight of 0 is positive.<!-- claim: inverse_inked_where_positive -->",
             alt="The logit rises along a straight line without end. What the probability lacks to 1 falls along a line "
             "that grows straight on a logarithmic axis, and never reaches 0."
             "<!-- claim: inverse_rest_falls_without_reaching_zero -->",

@@ -12,14 +12,14 @@ from explainer.theme import Array, Theme
 
 
 def classes(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the share of each class that is named rightly, best first."""
+    """Draw the share of each class that is correctly classified, best first."""
     values = arrays["class_accuracies"]
     order = np.argsort(-values, kind="stable")
     figure = canvas(height=2.6)
     ax = figure.subplots()
     bars = ax.bar(range(10), values[order], color=theme.faint, width=0.7)
     ax.bar_label(bars, [f"{100 * v:.1f}" for v in values[order]], padding=2, size=9)
-    ax.set(xticks=range(10), xticklabels=order, xlabel="class", ylabel="named rightly", ylim=(0, 1.08))
+    ax.set(xticks=range(10), xticklabels=order, xlabel="class", ylabel="correctly classified", ylim=(0, 1.08))
     ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
     ax.tick_params(axis="x", length=0)
     return figure

@@ -8,14 +8,15 @@ PAGE = Page(
     "Why so good, and no better",
     experiments={
         "limits": Experiment("Finding the limits of the linear classifier", settings="limits", inputs=("logistic",)),
+        "permuted": Experiment("Training on shuffled pixels", settings="permuted", cost=6),
     },
     figures={
         "limits-classes": Figure(
             "limits",
             ("class_accuracies",),
             figures.classes,
-            caption="The share of each digit's test images that the linear classifier names rightly, in percent, best "
-            "first. <!-- claim: limits_bars_are_shares -->",
+            caption="The share of each digit's test images that the linear classifier classifies correctly, in "
+            "percent, best first. <!-- claim: limits_bars_are_shares -->",
             alt="Ten bars, from <!-- number: limits.best_class --> with "
             "<!-- number: limits.best_class_accuracy --> down to <!-- number: limits.worst_class --> with "
             "<!-- number: limits.worst_class_accuracy -->. <!-- claim: limits_bars_run_down -->",
@@ -49,7 +50,7 @@ PAGE = Page(
             "left. <!-- claim: limits_test_rises_then_slows -->",
         ),
         "limits-permutation": Figure(
-            "limits",
+            "permuted",
             ("digit", "permuted_digit", "permuted_weights", "restored_weights"),
             figures.permutation,
             caption="A digit; its pixels shuffled; the weights of 0 learned from digits that were all shuffled in the "

@@ -44,13 +44,13 @@ def weights(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 
 def growth(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw accuracy, the extreme weights and the norm after every epoch, for the two rules."""
+    """Draw accuracy, the extreme weights and the norm after every epoch, by the two optimizers."""
     figure = canvas(height=2.7)
     accuracy, extremes, norm = figure.subplots(1, 3)
     for name, colour, line in (("adam", theme.ink, "-"), ("sgd", theme.faint, "--")):
         values = arrays[f"{name}_validation"]
         epochs = np.arange(len(values))
-        label = "Adam" if name == "adam" else "plain descent"
+        label = "Adam" if name == "adam" else "SGD"
         accuracy.plot(epochs[1:], values[1:], color=colour, linestyle=line, linewidth=1.5, label=label)
         extremes.plot(epochs, arrays[f"{name}_ranges"], color=colour, linestyle=line, linewidth=1.5)
         norm.plot(epochs, arrays[f"{name}_norms"], color=colour, linestyle=line, linewidth=1.5)
@@ -62,7 +62,7 @@ def growth(arrays: Mapping[str, Array], theme: Theme) -> Figure:
         "color": theme.background,
         "markeredgecolor": theme.ink,
     }
-    accuracy.plot(np.arange(1, len(printed) + 1), printed, label="printed", **dots)
+    accuracy.plot(np.arange(1, len(printed) + 1), printed, label="printed in the post", **dots)
     for epoch, low, high in arrays["printed_ranges"]:
         extremes.plot([epoch, epoch], [low, high], **dots)
     extremes.axhline(0, color=theme.faint, linewidth=0.6)

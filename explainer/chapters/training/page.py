@@ -9,6 +9,7 @@ PAGE = Page(
     experiments={
         "sgd": Experiment("Watching a thousand steps", settings="sgd"),
         "epochs": Experiment("Watching ten epochs", settings="epochs"),
+        "batches": Experiment("Trying other batches", settings="batches", inputs=("epochs",)),
     },
     figures={
         "sgd-steps": Figure(
@@ -46,7 +47,7 @@ PAGE = Page(
             "root of the sum of all squared weights. Circles are what the post prints, for MNIST. "
             "<!-- claim: training_circles_are_the_posts -->",
             alt="Accuracy levels off after a few epochs. <!-- claim: training_accuracy_is_flat_in_the_figure --> The "
-            "extreme weights and the norm keep growing, under Adam by a larger factor than under plain descent. "
+            "extreme weights and the norm keep growing, under Adam by a larger factor than under SGD. "
             "<!-- claim: training_extremes_keep_growing -->",
         ),
     },

@@ -9,13 +9,15 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from explainer.data import CLASSES, PIXELS, SIDE, Dataset
+from explainer.methods.correlation import correlations
 from explainer.models import Report, minibatch
-from explainer.models.linear import LinearModel, cross_entropy
+from explainer.models.linear import Array, LinearModel, cross_entropy
 from explainer.results import Inputs, Result
 
 if TYPE_CHECKING:
     from explainer.settings import EpochsSettings
 
+LARGEST = 100  # weights of 7,840
 SHOWN = (0, 1, 10)  # epochs, as the post shows them
 PRINTED = np.array([0.897, 0.9104, 0.9158, 0.9184, 0.9204, 0.9226, 0.924, 0.9248, 0.9264, 0.926, 0.926])
 """Cuevas's accuracies after each epoch, on what his code calls validation images."""
@@ -43,6 +45,12 @@ def run(dataset: Dataset, settings: EpochsSettings, inputs: Inputs, report: Repo
             report(done, total, cross_entropy(logits, dataset.validation.labels))
     adam, sgd = models["adam"], models["sgd"]
     test = [adam[epoch].accuracy(dataset.test) for epoch in SHOWN]
+    labels, ink = dataset.test.labels, dataset.train.flat.mean(axis=0, dtype=np.float64)
+    means = np.stack([dataset.train.flat[dataset.train.labels == c].mean(axis=0) for c in range(CLASSES)])
+    own = {
+        name: float(correlations(dataset.test.flat, rows)[np.arange(len(labels)), labels].mean())
+        for name, rows in (("weight", adam[10].weights), ("mean", means))
+    }
     validation = {name: np.array([m.accuracy(dataset.validation) for m in kept]) for name, kept in models.items()}
     return Result(
         arrays={
@@ -82,6 +90,11 @@ def run(dataset: Dataset, settings: EpochsSettings, inputs: Inputs, report: Repo
             "epochs.sgd_growth": (_growth(sgd), "times"),
             "epochs.norm_1": (_norm(adam[1]), "logit per unit of ink"),
             "epochs.norm_10": (_norm(adam[10]), "logit per unit of ink"),
+            "epochs.own_weight_correlation": (own["weight"], "correlation"),
+            "epochs.own_mean_correlation": (own["mean"], "correlation"),
+            "epochs.ink": (float(ink.mean()), "ink"),
+            "epochs.ink_under_largest": (_ink_under_largest(adam[10], ink), "ink"),
+            "epochs.sgd_ink_under_largest": (_ink_under_largest(sgd[10], ink), "ink"),
         },
     )
 
@@ -93,6 +106,12 @@ def _range(model: LinearModel) -> tuple[float, float]:
 def _norm(model: LinearModel) -> float:
     """Return the root of the sum of all squared weights."""
     return float(np.linalg.norm(model.weights))
+
+
+def _ink_under_largest(model: LinearModel, ink: Array) -> float:
+    """Return the mean of `ink` (784,) at the pixels of the largest weights, either sign, whatever their class."""
+    places = np.argsort(-np.abs(model.weights), axis=None)[:LARGEST] % PIXELS
+    return float(ink[places].mean())
 
 
 def _growth(models: list[LinearModel]) -> float:

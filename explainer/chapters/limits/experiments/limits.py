@@ -1,8 +1,7 @@
-"""Where the linear classifier errs, what more images bring, what it never sees, and simpler and finer ones."""
+"""Where the linear classifier errs, what more images bring, and what simpler and finer classifiers reach."""
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
@@ -11,10 +10,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from explainer.data import CLASSES, SIDE, Dataset, Split
-from explainer.methods import evaluation, permutation
-from explainer.methods.evaluation import accuracy
-from explainer.models import Report, baselines, minibatch
-from explainer.models.linear import Array, LinearModel
+from explainer.methods import evaluation
+from explainer.methods.uncertainty import compare
+from explainer.models import Report, baselines
+from explainer.models.linear import Array
 from explainer.models.logistic_regression import path
 from explainer.results import Inputs, Result
 from explainer.trainings import logistic
@@ -43,17 +42,17 @@ def run(dataset: Dataset, settings: LimitsSettings, inputs: Inputs, report: Repo
     sizes, curve = learning_curve(dataset, settings, inputs["logistic"].value("logistic.strength"), report)
     all_of_it = [inputs["logistic"].value(f"logistic.{name}_accuracy") for name in ("train", "test")]
 
-    order = permutation.shuffle(settings.seed)
-    straight = _trained(dataset.train, settings)
-    shuffled = _trained(permutation.permuted(dataset.train, order), settings)
-    before = straight.predict(test.flat)
-    after = shuffled.predict(permutation.permuted(test, order).flat)
-    back = permutation.undo(shuffled.weights, order)
-
     known = baselines.sums(dataset.train)
     one_vs_one = baselines.one_vs_one(known, settings.ridge)
-    mean_model = baselines.nearest_mean(dataset.train)
-    solved = baselines.least_squares(known, settings.ridge)
+    answers = {  # to every test image
+        "nearest_mean": baselines.nearest_mean(dataset.train).predict(test.flat),
+        "least_squares": baselines.least_squares(known, settings.ridge).predict(test.flat),
+        "logistic": predicted,
+        "one_vs_one": one_vs_one.votes(test.flat).argmax(axis=1),
+        "one_vs_one_sum": one_vs_one.summed(test.flat).argmax(axis=1),
+    }
+    right = {name: given == test.labels for name, given in answers.items()}
+    lead = compare(right["one_vs_one"], right["logistic"])
     hard = np.isin(np.arange(CLASSES), EXPECTED_HARD)
     expected_easier = ~hard & (np.arange(CLASSES) > 1)
     return Result(
@@ -65,13 +64,8 @@ def run(dataset: Dataset, settings: LimitsSettings, inputs: Inputs, report: Repo
             "sizes": np.array([*sizes, len(dataset.train)]),  # (K + 1,), training images; the last is all of them
             "curve": curve,  # (K, draws, 2): training and test accuracy; none with all images
             "whole": np.array(all_of_it),  # (2,), the same two with all images
-            "digit": test.images[0],  # (28, 28), ink
-            "permuted_digit": permutation.permuted(test.part(0, 1), order).images[0],  # (28, 28), ink
-            # (28, 28) each, logit per unit of ink, of class 0: learned from shuffled images, and put back in place
-            "permuted_weights": shuffled.weights[0].reshape(SIDE, SIDE),
-            "restored_weights": back[0].reshape(SIDE, SIDE),
-            # (), logit per unit of ink: the largest of any class, between those put back and those never shuffled
-            "weight_difference": np.abs(back - straight.weights).max(),
+            # (test images,) each: which images each classifier of the table classifies correctly
+            **{f"{name}_right": each for name, each in right.items()},
         },
         numbers={
             "limits.best_class": (int(own.argmax()), "digit"),
@@ -95,22 +89,13 @@ def run(dataset: Dataset, settings: LimitsSettings, inputs: Inputs, report: Repo
             "limits.whole_test": (float(all_of_it[1]), "fraction"),
             "limits.smallest_gap": (float(curve[0, :, 0].mean() - curve[0, :, 1].mean()), "difference of fractions"),
             "limits.whole_gap": (float(all_of_it[0] - all_of_it[1]), "difference of fractions"),
-            "permutation.accuracy": (accuracy(test.labels, after), "fraction"),
-            "permutation.linear_accuracy_change": (
-                accuracy(test.labels, after) - accuracy(test.labels, before),
-                "difference of fractions",
-            ),
-            "permutation.changed_predictions": (int((before != after).sum()), "count"),
-            "limits.nearest_mean_accuracy": (mean_model.accuracy(test), "fraction"),
-            "limits.least_squares_accuracy": (solved.accuracy(test), "fraction"),
-            "limits.one_vs_one_accuracy": (
-                accuracy(test.labels, one_vs_one.votes(test.flat).argmax(axis=1)),
-                "fraction",
-            ),
-            "limits.one_vs_one_sum_accuracy": (
-                accuracy(test.labels, one_vs_one.summed(test.flat).argmax(axis=1)),
-                "fraction",
-            ),
+            "limits.one_vs_one_lead": (lead.difference, "difference of fractions"),
+            "limits.one_vs_one_lead_error": (lead.error, "difference of fractions"),
+            **{
+                f"limits.{name}_accuracy": (float(each.mean()), "fraction")
+                for name, each in right.items()
+                if name != "logistic"
+            },
         },
     )
 
@@ -129,8 +114,3 @@ def learning_curve(
         curve[row, draw] = model.accuracy(part), model.accuracy(dataset.test)
         report(done, curve[..., 0].size)
     return sizes, curve
-
-
-def _trained(train: Split, settings: LimitsSettings) -> LinearModel:
-    """Return the model of the last step, as the page on training trains it."""
-    return deque(minibatch.train(train, settings.sgd), maxlen=1)[0].model
