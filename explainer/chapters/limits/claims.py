@@ -247,7 +247,7 @@ def limits_shuffled_accuracy(facts: Facts) -> Verdict:
     shown, change = (facts.numbers[f"permutation.{name}"] for name in ("accuracy", "linear_accuracy_change"))
     before = facts.numbers["sgd.test_accuracy"]  # the first of these trainings, but for rounding
     several = facts.settings.permuted.count == facts.numbers["permutation.count"] > 1
-    return holds(several and shown > 0.9 and abs(shown - change - before) < 0.01, accuracy=shown, before=before)
+    return holds(several and shown > 0.9 and abs(shown - change - before) < 0.02, accuracy=shown, before=before)
 
 
 def limits_shuffle_changes_nothing(facts: Facts) -> Verdict:

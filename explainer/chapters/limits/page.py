@@ -8,7 +8,7 @@ PAGE = Page(
     "Why so good, and no better",
     experiments={
         "limits": Experiment("Finding the limits of the linear classifier", settings="limits", inputs=("logistic",)),
-        "permuted": Experiment("Training on shuffled pixels", settings="permuted", cost=6),
+        "permuted": Experiment("Training on shuffled pixels", settings="permuted", cost=7),
     },
     figures={
         "limits-classes": Figure(
