@@ -211,8 +211,8 @@ def sources_weights_after_ten_more(facts: Facts) -> Verdict:
 
 def sources_printed_training_accuracy(facts: Facts) -> Verdict:
     """on the post's own images {scratch.own_train_accuracy}; over {scratch.draws} draws
-    {scratch.python2_train_accuracy} ± {scratch.python2_train_std}; as Python 3, {scratch.printed_train_accuracy} — holds, read as Python 2, in which it
-    was written
+    {scratch.python2_train_accuracy} ± {scratch.python2_train_std}; as Python 3, {scratch.printed_train_accuracy} —
+    holds, read as Python 2, in which it was written
     """
     return _as_printed(facts, "train")
 
