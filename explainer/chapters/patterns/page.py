@@ -39,6 +39,13 @@ PAGE = Page(
             alt="The weights of 0 show a patchy ring. The pattern shows a clean blue ring around a red centre, and so "
             "does the difference of the mean images.<!-- claim: patterns_zero_clean_weights_patchy -->",
         ),
+        "preferred": Figure(
+            "patterns",
+            ("weights", "fitting", "preferred", "patterns"),
+            figures.preferred,
+            caption="cap",
+            alt="alt",
+        ),
         "joint-patterns": Figure(
             "patterns",
             ("joint",),

@@ -11,8 +11,18 @@ PAGE = Page(
             "Training the linear classifier", settings="logistic", cost=0.9, module="explainer.trainings.logistic"
         ),
         "weights": Experiment("Reading its weights", inputs=("logistic",)),
+        "tutorial": Experiment("Training by TensorFlow's recipe", settings="tutorial", inputs=("logistic",), cost=0.6),
     },
     figures={
+        "weights-tutorial": Figure(
+            "tutorial",
+            ("images",),
+            figures.tutorial,
+            caption="The ten columns of weights, trained by the tutorial's recipe and drawn in its colours. Beyond the "
+            "ends of the bar all weights have the same red or blue. <!-- claim: weights_tutorial_few_are_clipped -->",
+            alt="Ten images on black. The 0 is a blue ring around a red blob; the other nine are blue and red shapes. "
+            "<!-- claim: weights_tutorial_blue_ring -->",
+        ),
         "weights": Figure(
             "weights",
             ("images",),
@@ -56,6 +66,18 @@ PAGE = Page(
             alt="The outlined ring holds mostly positive weights, mean <!-- number: weights.ring_mean_0 -->; the "
             "outlined centre mostly negative ones, mean <!-- number: weights.centre_mean_0 -->. "
             "<!-- claim: weights_ring_mostly_positive -->",
+        ),
+        "two-trainings": Figure(
+            "tutorial",
+            ("zeros", "bluest", "ring"),
+            figures.two_trainings,
+            caption="The weights of 0, three times, on one scale: after the tutorial's "
+            "<!-- number: tutorial.steps --> steps, after <!-- number: tutorial.longer_steps --> of the same steps, "
+            "and ours. The outline is the ring; each dot is one of the <!-- number: tutorial.bluest --> most positive "
+            "weights. <!-- claim: weights_two_trainings_are_marked -->",
+            alt="Three weight images of 0 with the ring outlined. On the left the colours are pale and most of the "
+            "dots lie on the ring; in the middle and on the right the images are more mottled, nearly alike, and half "
+            "of the dots or more lie outside. <!-- claim: weights_two_trainings_drawn -->",
         ),
         "own-limits": Figure(
             "weights",
