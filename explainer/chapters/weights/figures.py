@@ -14,7 +14,6 @@ from explainer.theme import Array, Theme
 
 UNIT = "logit per unit of ink"
 DIGITS = [str(c) for c in range(10)]
-PLAIN = 99  # percent of the tutorial's weights that keep a colour of their own; the rest have the last one
 RED_BLACK_BLUE = LinearSegmentedColormap.from_list("red-black-blue", ["#ff0000", "#000000", "#0000ff"], N=511)
 
 
@@ -25,11 +24,10 @@ def ten(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 
 def tutorial(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the ten of the tutorial's recipe in its colours, bright enough to be seen: the largest share the last."""
+    """Draw the ten of the tutorial's recipe in its colours; a bar that held the few largest would leave all dark."""
     del theme
-    images = arrays["images"]
-    most = float(np.percentile(abs(images[images != 0]), PLAIN))
-    figure, shown = panels(images, DIGITS, 5, RED_BLACK_BLUE, (-most, most))
+    end = float(arrays["bar_end"])
+    figure, shown = panels(arrays["images"], DIGITS, 5, RED_BLACK_BLUE, (-end, end))
     label = f"red negative  ·  black 0  ·  blue positive     ({UNIT})"
     figure.set_figheight(figure.get_figheight() + 0.55)
     drawn = figure.colorbar(
@@ -43,7 +41,7 @@ def two_trainings(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the weights of 0 after the tutorial's steps, after more, and ours, with the ring and the bluest pixels."""
     zeros = arrays["zeros"]
     limits = symmetric(zeros)
-    figure = canvas(height=2.4)
+    figure = canvas(height=2.3)
     titles = "the tutorial's recipe", "the same, continued", "ours"
     for ax, image, bluest, title in zip(figure.subplots(1, 3), zeros, arrays["bluest"], titles, strict=True):
         shown = picture(ax, image, theme.evidence, *limits)

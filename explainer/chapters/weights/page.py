@@ -16,10 +16,11 @@ PAGE = Page(
     figures={
         "weights-tutorial": Figure(
             "tutorial",
-            ("images",),
+            ("images", "bar_end"),
             figures.tutorial,
-            caption="The ten columns of weights, trained by the tutorial's recipe and drawn in its colours. Beyond the "
-            "ends of the bar all weights have the same red or blue. <!-- claim: weights_tutorial_few_are_clipped -->",
+            caption="The ten columns of weights, trained by the tutorial's recipe and drawn in its colours. The bar "
+            "ends where one weight in a hundred, of those that are not zero, lies beyond; these have its last red or "
+            "blue. <!-- claim: weights_tutorial_few_are_clipped -->",
             alt="Ten images on black. The 0 is a blue ring around a red blob; the other nine are blue and red shapes. "
             "<!-- claim: weights_tutorial_blue_ring -->",
         ),
@@ -35,7 +36,7 @@ PAGE = Page(
             "weights",
             ("images",),
             figures.ten_black,
-            caption="The same weights as the TensorFlow page drew them: negative red, zero black, positive blue.",
+            caption="Our weights in the colours of the tutorial: negative red, zero black, positive blue.",
             alt="The ten weight images on black. The ring and the centre of 0 are there; small weights sink into the "
             "black. <!-- claim: weights_small_ones_sink_into_black -->",
         ),
@@ -76,17 +77,17 @@ PAGE = Page(
             "and ours. The outline is the ring; each dot is one of the <!-- number: tutorial.bluest --> most positive "
             "weights. <!-- claim: weights_two_trainings_are_marked -->",
             alt="Three weight images of 0 with the ring outlined. On the left the colours are pale and most of the "
-            "dots lie on the ring; in the middle and on the right the images are more mottled, nearly alike, and half "
-            "of the dots or more lie outside. <!-- claim: weights_two_trainings_drawn -->",
+            "dots lie on the ring; in the middle and on the right the images are mottled, nearly alike, and close to "
+            "half of the dots or more lie outside. <!-- claim: weights_two_trainings_drawn -->",
         ),
         "own-limits": Figure(
             "weights",
             ("images", "own_neutral"),
             figures.own_limits,
-            caption="The ten on one shared scale, equal on both sides of zero, and below it each on a scale from its "
+            caption="The ten on one shared scale, equal on both sides of zero, and below them each on a scale from its "
             "own smallest to its own largest weight. The number is the weight that is left without colour "
             "there. <!-- claim: weights_number_is_left_without_colour -->",
-            alt="In the upper row bare pixels are neutral in every panel. In the lower row the same bare pixels are "
+            alt="In the upper row pixels without ink are neutral in every panel. In the lower row the same pixels are "
             "tinted, blue in some panels and red in others, since neutral stands for anything from "
             "<!-- number: weights.white_of_own_range_lowest --> to "
             "<!-- number: weights.white_of_own_range_highest -->. <!-- claim: weights_own_limits_tint_bare_pixels -->",

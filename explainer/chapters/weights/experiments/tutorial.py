@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from explainer.models.linear import LinearModel
     from explainer.settings import TutorialSettings
 
-BLUEST = 50  # pixels: about half as many as the ring of MNIST's mean 0 has
+BLUEST = 50  # pixels: the ring of MNIST's mean 0 has more than three times as many
+PLAIN = 99  # percent of the weights other than zero that a bar of colours tells apart; the rest share its last colour
 EVERY = 100  # steps between two reports
 
 
@@ -33,13 +34,15 @@ def run(dataset: Dataset, settings: TutorialSettings, inputs: Inputs, report: Re
         for name, model in {"stopped": trained[0], "longer": longer, "converged": converged}.items()
     }
     bluest = {name: weights.largest(zero, BLUEST) for name, zero in zeros.items()}
+    images = weights.images(trained[0])
     numbers: dict[str, Number] = {}
-    for name, zero in zeros.items():
-        numbers[f"tutorial.{name}_ring_negative"] = float((zero[ring] < 0).mean()), "fraction"
+    for name in ("stopped", "converged"):
+        numbers[f"tutorial.{name}_ring_negative"] = float((zeros[name][ring] < 0).mean()), "fraction"
         numbers[f"tutorial.{name}_bluest_outside"] = int((bluest[name] & ~ring).sum()), "count"
     return Result(
         arrays={
-            "images": weights.images(trained[0]),  # (10, 28, 28), logits per unit of ink, after the recipe's steps
+            "images": images,  # (10, 28, 28), logits per unit of ink, after the recipe's steps
+            "bar_end": np.percentile(abs(images[images != 0]), PLAIN),  # (), logits per unit of ink
             "longer": weights.images(longer),  # (10, 28, 28), the same training after ten times as many
             "zeros": np.stack(list(zeros.values())),  # (3, 28, 28), of 0: after the two, and converged
             "bluest": np.stack(list(bluest.values())),  # (3, 28, 28), bool: where those are most positive
