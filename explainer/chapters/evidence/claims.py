@@ -204,8 +204,8 @@ def evidence_no_fewer_pixels_do(facts: Facts) -> Verdict:
 
 def evidence_chosen_pixels_decide(facts: Facts) -> Verdict:
     """The correct prediction falls when {evidence.right_erased} of its {evidence.right_inked} inked pixels are rubbed
-    out. The wrong one falls at {evidence.wrong_erased} of {evidence.wrong_inked}. As many inked pixels drawn at random, a
-    thousand times, never do it."""
+    out. The wrong one falls at {evidence.wrong_erased} of {evidence.wrong_inked}. As many inked pixels drawn at random,
+    a thousand times, never do it."""
     model, rng, fell, same = logistic.restore(facts.results), np.random.default_rng(0), [], True
     for name in BOTH:
         image, erased, inked = _kept(facts, name, "image"), _kept(facts, name, "erased"), _inked(facts, name)

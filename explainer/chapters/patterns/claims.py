@@ -154,8 +154,8 @@ def patterns_high_zero_inks_the_ring(facts: Facts) -> Verdict:
     flat, logits = facts.data.train.flat, _logits(facts)[:, 0]
     high = flat[logits > np.quantile(logits, 0.9)].mean(axis=0).reshape(SIDE, SIDE)
     all_, ring = flat.mean(axis=0).reshape(SIDE, SIDE), weights.ring(weights.class_means(facts.data.train)[0])
-    inked, bare = [[image[region].mean() for image in (high, all_)] for region in (ring, weights.centre())]
-    return holds(inked[0] > 1.5 * inked[1] and bare[0] < bare[1] / 2, ring=inked, centre=bare)
+    inked, within = [[image[region].mean() for image in (high, all_)] for region in (ring, weights.centre())]
+    return holds(inked[0] > 1.5 * inked[1] and within[0] < within[1] / 2, ring=inked, centre=within)
 
 
 def patterns_zero_is_nearly_the_difference(facts: Facts) -> Verdict:
@@ -191,7 +191,7 @@ def patterns_difference_is_of_the_means(facts: Facts) -> Verdict:
 def patterns_neighbours_hold_much_the_same(facts: Facts) -> Verdict:
     """Neighbouring pixels hold much the same ink"""
     images = facts.data.train.images
-    used = images.mean(axis=0) > 0.1  # elsewhere all pixels are bare
+    used = images.mean(axis=0) > 0.1  # elsewhere all is background
     pairs = used[:, 1:] & used[:, :-1]
     steps = abs(images[:, :, 1:] - images[:, :, :-1])[:, pairs].mean()
     anywhere = images[:, used]
@@ -456,7 +456,7 @@ def _sizes_and_influence(facts: Facts) -> tuple[Array, Array, Array]:
     """Return the sizes of the weights and the influence of their pixels (10, 784), and which pixels (784,) have ink."""
     flat, sizes = facts.data.train.flat, abs(_model(facts).weights)
     variance = (flat**2).mean(axis=0, dtype=np.float64) - flat.mean(axis=0, dtype=np.float64) ** 2
-    return sizes, sizes * np.sqrt(variance.clip(min=0)), flat.any(axis=0)
+    return sizes, sizes * np.sqrt(variance.clip(min=0)), flat.max(axis=0) > 0
 
 
 def _model(facts: Facts) -> LinearModel:

@@ -44,8 +44,8 @@ PAGE = Page(
             ("weights", "fitting", "preferred", "patterns"),
             figures.preferred,
             caption="For each class the weights; the test digit that fits them best, by its dot product at length 1; "
-            "the mean of the <!-- number: patterns.preferred --> that fit best, less the mean of all training images; and "
-            "the pattern. Colours as before.<!-- claim: patterns_preferred_are_these -->",
+            "the mean of the <!-- number: patterns.preferred --> that fit best, less the mean of all training images; "
+            "and the pattern. Colours as before.<!-- claim: patterns_preferred_are_these -->",
             alt="Four rows of ten. The digits of the second row are of the classes above them. The third row shows "
             "their strokes in blue, smooth as the patterns below and unlike the mottled weights at the "
             "top.<!-- claim: patterns_preferred_drawn -->",

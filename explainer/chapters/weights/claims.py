@@ -158,7 +158,7 @@ def weights_ring_is_so_on_average(facts: Facts) -> Verdict:
 
 
 def weights_tutorial_ring_is_clearer(facts: Facts) -> Verdict:
-    """After the tutorial's steps {tutorial.stopped_ring_negative} of the weights on the ring are negative, and
+    """After its steps {tutorial.stopped_ring_negative} of the weights on the ring are negative, and
     {tutorial.stopped_bluest_outside} of the {tutorial.bluest} most positive weights lie outside it. In ours it is
     {tutorial.converged_ring_negative} and {tutorial.converged_bluest_outside}."""
     kept, ring, numbers = facts.arrays("tutorial"), _regions(facts)[0], facts.numbers
@@ -329,18 +329,18 @@ def weights_tutorial_sums_vanish(facts: Facts) -> Verdict:
 
 
 @about("data")
-def weights_some_pixels_always_bare(facts: Facts) -> Verdict:
+def weights_some_pixels_never_inked(facts: Facts) -> Verdict:
     """Some pixels hold no ink in any training image."""
-    never, bare = facts.arrays("weights")["never_inked"], facts.data.train.images.max(axis=0) == 0
-    same = np.array_equal(never, bare) and bare.sum() == facts.numbers["data.never_inked_pixels"]
-    return holds(same and bare.any(), pixels=int(bare.sum()))
+    never, background = facts.arrays("weights")["never_inked"], facts.data.train.images.max(axis=0) == 0
+    same = np.array_equal(never, background) and background.sum() == facts.numbers["data.never_inked_pixels"]
+    return holds(same and background.any(), pixels=int(background.sum()))
 
 
 def weights_none_where_never_inked(facts: Facts) -> Verdict:
     """The penalty does: such a weight costs and gains nothing, so it goes to zero. The largest weight on such a pixel
     is {weights.largest_where_never_inked}."""
-    bare = facts.data.train.images.max(axis=0) == 0
-    largest = float(abs(_images(facts)[:, bare]).max())
+    background = facts.data.train.images.max(axis=0) == 0
+    largest = float(abs(_images(facts)[:, background]).max())
     return holds(largest == facts.numbers["weights.largest_where_never_inked"] == 0, largest=largest)
 
 
@@ -351,9 +351,9 @@ def weights_would_have_stayed_random(facts: Facts) -> Verdict:
     train = facts.data.train
     start = LinearModel(np.random.default_rng(0).normal(size=(CLASSES, PIXELS)), np.zeros(CLASSES))
     grad = gradient(start, train.flat[:1000], train.labels[:1000], penalty=0.0).weights
-    bare = (train.images.max(axis=0) == 0).reshape(-1)
-    largest = float(abs(grad[:, bare]).max())  # without a gradient there is no step
-    return holds(largest == 0 and grad[:, ~bare].any(), gradient=largest)
+    background = (train.images.max(axis=0) == 0).reshape(-1)
+    largest = float(abs(grad[:, background]).max())  # without a gradient there is no step
+    return holds(largest == 0 and grad[:, ~background].any(), gradient=largest)
 
 
 def weights_classify_most_digits(facts: Facts) -> Verdict:
@@ -479,9 +479,9 @@ def weights_bar_marks_zero_and_white(facts: Facts) -> Verdict:
 def weights_background_is_not_quite_white(facts: Facts) -> Verdict:
     """The background, where weights are zero, is not quite white, since white stands for
     {weights.white_of_shared_range}."""
-    images, bare = _images(facts), facts.arrays("weights")["never_inked"]
+    images, background = _images(facts), facts.arrays("weights")["never_inked"]
     white = facts.numbers["weights.white_of_shared_range"]
-    return holds(not images[:, bare].any() and 0.05 < 2 * white / np.ptp(images) < 0.25, white=white)
+    return holds(not images[:, background].any() and 0.05 < 2 * white / np.ptp(images) < 0.25, white=white)
 
 
 def weights_grey_ring_is_light(facts: Facts) -> Verdict:
@@ -507,14 +507,14 @@ def weights_number_is_left_without_colour(facts: Facts) -> Verdict:
     return holds(np.allclose(facts.arrays("weights")["own_neutral"], white), white=white)
 
 
-def weights_own_limits_tint_bare_pixels(facts: Facts) -> Verdict:
+def weights_own_limits_tint_the_background(facts: Facts) -> Verdict:
     """In the upper row pixels without ink are neutral in every panel. In the lower row the same pixels are
     tinted, blue in some panels and red in others, since neutral stands for anything from
     {weights.white_of_own_range_lowest} to {weights.white_of_own_range_highest}."""
     images, white, numbers = _images(facts), facts.arrays("weights")["own_neutral"], facts.numbers
     neutral = not images[:, facts.arrays("weights")["never_inked"]].any()
     ends = [numbers[f"weights.white_of_own_range_{end}"] for end in ("lowest", "highest")]
-    tint = -2 * white / np.ptp(images, axis=(1, 2))  # of bare pixels: 0 neutral, 1 as blue as there is
+    tint = -2 * white / np.ptp(images, axis=(1, 2))  # of the background: 0 neutral, 1 as blue as there is
     seen = (tint > 0.1).any() and (tint < -0.1).any()
     return holds(neutral and seen and np.allclose(ends, [white.min(), white.max()]), tint=tint)
 
@@ -543,7 +543,7 @@ def weights_less_the_zeros_mix_in_a_ring(facts: Facts) -> Verdict:
 
 
 @about("data")
-def weights_figure_shows_ink_and_bare_pixels(facts: Facts) -> Verdict:
+def weights_figure_shows_ink_and_background(facts: Facts) -> Verdict:
     """How often each pixel has ink in the training images, from never to always; the pixels that never have any; and
     the largest of the ten weights, sign aside, on each pixel."""
     kept, share = facts.arrays("weights"), (facts.data.train.images > 0).mean(axis=0)

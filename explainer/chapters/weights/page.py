@@ -90,7 +90,8 @@ PAGE = Page(
             alt="In the upper row pixels without ink are neutral in every panel. In the lower row the same pixels are "
             "tinted, blue in some panels and red in others, since neutral stands for anything from "
             "<!-- number: weights.white_of_own_range_lowest --> to "
-            "<!-- number: weights.white_of_own_range_highest -->. <!-- claim: weights_own_limits_tint_bare_pixels -->",
+            "<!-- number: weights.white_of_own_range_highest -->. "
+            "<!-- claim: weights_own_limits_tint_the_background -->",
         ),
         "gauge": Figure(
             "weights",
@@ -109,7 +110,7 @@ PAGE = Page(
             figures.never_inked,
             caption="How often each pixel has ink in the training images, from never to always; the pixels that never "
             "have any; and the largest of the ten weights, sign aside, on each pixel. "
-            "<!-- claim: weights_figure_shows_ink_and_bare_pixels -->",
+            "<!-- claim: weights_figure_shows_ink_and_background -->",
             alt="Ink falls in the middle. The corners never have any, and there the largest weight is blank as well. "
             "<!-- claim: weights_blank_where_ink_never_falls -->",
         ),
