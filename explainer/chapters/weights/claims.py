@@ -211,6 +211,7 @@ def weights_ours_predicts_better(facts: Facts) -> Verdict:
     return holds(same and found.is_clear and found.difference > 0, difference=found.difference, error=found.error)
 
 
+@about("identity")
 def weights_two_trainings_are_marked(facts: Facts) -> Verdict:
     """The outline is the ring; each dot is one of the {tutorial.bluest} most positive weights."""
     kept, ring, count = facts.arrays("tutorial"), _regions(facts)[0], int(facts.numbers["tutorial.bluest"])
