@@ -77,6 +77,24 @@ class LogisticSettings(Checked):
 
 
 @dataclass(frozen=True)
+class TutorialSettings(Checked):
+    """TensorFlow's *MNIST for ML Beginners*, as its code stood when the question was asked, in 2016."""
+
+    batch: int = 100
+    learning_rate: float = 0.5
+    steps: int = 1000
+    longer: int = 10_000  # steps: about there the same recipe comes nearest to the converged weights
+    trainings: int = 5  # enough to tell the recipe from one training's luck; each takes less than a second
+    seed: int = 0
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "batch ≥ 1", self.batch >= 1
+        yield "learning_rate > 0", self.learning_rate > 0
+        yield "1 ≤ steps ≤ longer", 1 <= self.steps <= self.longer
+        yield "trainings ≥ 2, for their spread", self.trainings >= 2
+
+
+@dataclass(frozen=True)
 class CnnSettings(Checked):
     """The network's training: AdamW on a one-cycle schedule (Smith and Topin 2019)."""
 
@@ -512,6 +530,7 @@ class Settings:
 
     data: DataSettings = field(default_factory=DataSettings)
     logistic: LogisticSettings = field(default_factory=LogisticSettings)
+    tutorial: TutorialSettings = field(default_factory=TutorialSettings)
     scratch: ScratchSettings = field(default_factory=ScratchSettings)
     sgd: SgdSettings = field(default_factory=SgdSettings)
     epochs: EpochsSettings = field(default_factory=EpochsSettings)

@@ -30,7 +30,7 @@ def class_stds(split: Split) -> NDArray[np.float64]:
 
 
 def ring(mean_image: Floats) -> Mask:
-    """Return where a mean image (28, 28) is at least half as dark as its darkest pixel: the stroke, (28, 28)."""
+    """Return where a mean image (28, 28) is at least half as inked as its fullest pixel: the stroke, (28, 28)."""
     return np.asarray(mean_image >= RING_LEVEL * mean_image.max(), np.bool_)
 
 
@@ -38,6 +38,13 @@ def centre() -> Mask:
     """Return the disc of radius 3 pixels around the middle of the image, (28, 28)."""
     rows, columns = np.mgrid[:SIDE, :SIDE] - (SIDE - 1) / 2
     return np.asarray(rows**2 + columns**2 <= CENTRE_RADIUS**2, np.bool_)
+
+
+def largest(image: Floats, count: int) -> Mask:
+    """Return where the `count` largest values of an image (28, 28) stand, signs counted, (28, 28)."""
+    chosen = np.zeros(image.size, np.bool_)
+    chosen[np.argsort(-image, axis=None, kind="stable")[:count]] = True
+    return chosen.reshape(image.shape)
 
 
 def never_inked(split: Split) -> Mask:

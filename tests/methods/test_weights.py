@@ -21,6 +21,12 @@ def test_the_ring_is_where_a_mean_image_is_at_least_half_as_dark_as_its_darkest_
     assert np.argwhere(weights.ring(image)).tolist() == [[3, 5], [3, 6]]
 
 
+def test_the_largest_weights_are_the_most_positive_not_the_furthest_from_zero():
+    image = np.zeros((28, 28))
+    image[3, 3:7] = 0.2, -0.9, 0.4, 0.8
+    assert np.argwhere(weights.largest(image, 2)).tolist() == [[3, 5], [3, 6]]
+
+
 def test_statistics_of_each_class_and_the_pixels_that_no_image_inks():
     images = np.zeros((20, 28, 28), np.float32)
     images[13, 4, 5], images[3, 4, 5], images[7, 1, 1] = 0.5, 0.25, 1.0

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainer.claims import Facts, Verdict, about, holds
-from explainer.data import PIXELS
+from explainer.data import PIXELS, SIDE
 from explainer.methods import evidence, weights
 from explainer.models.cnn import predict_logits
 from explainer.models.linear import LinearModel, softmax
@@ -16,7 +16,7 @@ from explainer.trainings import cnn, logistic
 
 Array = NDArray[Any]
 
-BOTH = "right", "wrong"  # the digit named rightly, and the digit named wrongly
+BOTH = "right", "wrong"  # the correctly classified digit, and the misclassified one
 
 
 @about("identity")
@@ -37,7 +37,7 @@ def evidence_pixels_cast_votes(facts: Facts) -> Verdict:
 @about("identity")
 def evidence_first_right_digit(facts: Facts) -> Verdict:
     """It is number {evidence.right_place} of the test images, and its label is {evidence.right_label}."""
-    place, label, right = _numbers(facts, "right", "place", "label"), facts.data.test.labels, _named_rightly(facts)
+    place, label, right = _numbers(facts, "right", "place", "label"), facts.data.test.labels, _correct(facts)
     at = int(place[0]) - 1
     first = right[at] and not right[:at].any() and label[at] == place[1]
     same = np.array_equal(_kept(facts, "right", "image"), facts.data.test.images[at])
@@ -45,9 +45,9 @@ def evidence_first_right_digit(facts: Facts) -> Verdict:
 
 
 @about("identity")
-def evidence_paper_has_no_colour(facts: Facts) -> Verdict:
-    """Paper has no colour in any of them, since anything times zero is zero. A missing stroke adds nothing and costs
-    nothing."""
+def evidence_background_has_no_colour(facts: Facts) -> Verdict:
+    """The background has no colour in any of them, since anything times zero is zero. A missing stroke
+    adds nothing and costs nothing."""
     off = [float(abs(_kept(facts, name, "evidence")[:, _kept(facts, name, "image") == 0]).max()) for name in BOTH]
     return holds(max(off) == 0, largest=off)
 
@@ -113,8 +113,8 @@ def evidence_winner_wins_against_some(facts: Facts) -> Verdict:
 
 @about("identity")
 def evidence_first_wrong_digit(facts: Facts) -> Verdict:
-    """On the right is the first test digit that the classifier gets wrong, number {evidence.wrong_place}."""
-    at, right = int(_numbers(facts, "wrong", "place")[0]) - 1, _named_rightly(facts)
+    """On the right is the first test digit that is misclassified, number {evidence.wrong_place}."""
+    at, right = int(_numbers(facts, "wrong", "place")[0]) - 1, _correct(facts)
     same = np.array_equal(_kept(facts, "wrong", "image"), facts.data.test.images[at])
     return holds(same and right[:at].all() and not right[at], place=at + 1)
 
@@ -164,15 +164,15 @@ def evidence_middle_is_winner_minus_rival(facts: Facts) -> Verdict:
 
 @about("identity")
 def evidence_blue_and_red_add_up(facts: Facts) -> Verdict:
-    """For the digit named rightly, the blue pixels add up to {evidence.right_lead_for} logits and the red ones to
-    {evidence.right_lead_against}."""
+    """For the correctly classified digit, the blue pixels add up to {evidence.right_lead_for} logits and the red ones
+    to {evidence.right_lead_against}."""
     blue, red, _ = _account(facts, "right")
     return holds(np.allclose(_numbers(facts, "right", "lead_for", "lead_against"), [blue, red]), blue=blue, red=red)
 
 
 @about("identity")
-def evidence_biases_make_the_lead(facts: Facts) -> Verdict:
-    """With the two biases that leaves the {evidence.right_winner} a lead of {evidence.right_lead} over the
+def evidence_biases_make_the_margin(facts: Facts) -> Verdict:
+    """With the two biases that leaves the {evidence.right_winner} a margin of {evidence.right_lead} over the
     {evidence.right_rival}."""
     blue, red, biases = _account(facts, "right")
     lead, top = blue + red + biases, np.sort(_sums(facts, "right"))
@@ -181,9 +181,9 @@ def evidence_biases_make_the_lead(facts: Facts) -> Verdict:
 
 
 @about("identity")
-def evidence_wrong_lead_adds_up(facts: Facts) -> Verdict:
-    """For the digit named wrongly it is {evidence.wrong_lead_for} against {evidence.wrong_lead_against}; with the
-    biases, a lead of {evidence.wrong_lead}."""
+def evidence_wrong_margin_adds_up(facts: Facts) -> Verdict:
+    """For the misclassified digit it is {evidence.wrong_lead_for} against {evidence.wrong_lead_against}; with the
+    biases, a margin of {evidence.wrong_lead}."""
     blue, red, biases = _account(facts, "wrong")
     lead, top = blue + red + biases, np.sort(_sums(facts, "wrong"))
     same = np.allclose([blue, red, lead], _numbers(facts, "wrong", "lead_for", "lead_against", "lead"))
@@ -203,9 +203,9 @@ def evidence_no_fewer_pixels_do(facts: Facts) -> Verdict:
 
 
 def evidence_chosen_pixels_decide(facts: Facts) -> Verdict:
-    """The right answer falls when {evidence.right_erased} of its {evidence.right_inked} inked pixels are rubbed out.
-    The wrong one falls at {evidence.wrong_erased} of {evidence.wrong_inked}. As many inked pixels drawn at random, a
-    thousand times, never do it."""
+    """The correct prediction falls when {evidence.right_erased} of its {evidence.right_inked} inked pixels are rubbed
+    out. The wrong one falls at {evidence.wrong_erased} of {evidence.wrong_inked}. As many inked pixels drawn at random,
+    a thousand times, never do it."""
     model, rng, fell, same = logistic.restore(facts.results), np.random.default_rng(0), [], True
     for name in BOTH:
         image, erased, inked = _kept(facts, name, "image"), _kept(facts, name, "erased"), _inked(facts, name)
@@ -241,10 +241,42 @@ def evidence_network_has_no_such_sum(facts: Facts) -> Verdict:
 
 
 @about("identity")
-def evidence_empty_page_is_bias(facts: Facts) -> Verdict:
-    """The logit of an empty page is the bias alone."""
+def evidence_empty_image_is_bias(facts: Facts) -> Verdict:
+    """The logit of an empty image is the bias alone."""
     empty, shown = np.zeros((1, PIXELS)), facts.arrays("evidence")["biases"]
     return holds(np.array_equal(logistic.restore(facts.results).logits(empty)[0], shown), biases=shown)
+
+
+def evidence_one_objects_to_the_slant(facts: Facts) -> Verdict:
+    """The 1. It objects to both strokes, and to the long slanting one, below the bar, more than to the bar itself."""
+    image, parts = _kept(facts, "right", "image"), _parts(facts, "right")
+    against = parts.sum(axis=(1, 2))  # (10,), without the biases
+    inked = (image > 0).sum(axis=1)  # (28,): the bar is where rows hold most ink
+    bar = np.flatnonzero(inked > inked.max() / 2)
+    below = slice(bar[0] + int(np.argmax(np.diff(np.append(bar, 99)) > 1)) + 1, None)
+    strokes = [float(part.sum()) for part in (parts[1, : below.start], parts[1, below])]
+    return holds(against.argmin() == 1 and strokes[1] < strokes[0] < -1, strokes=strokes, rows=below.start)
+
+
+def evidence_covered_half_changes_the_winner(facts: Facts) -> Verdict:
+    """The logit of {evidence.covered_gains_most} gains most, {evidence.covered_gain}, and that of
+    {evidence.covered_loses_most} loses most, {evidence.covered_loss}. What is left is taken for a
+    {evidence.covered_winner}, with {evidence.covered_probability}."""
+    upper, parts = slice(0, SIDE // 2), _parts(facts, "wrong")
+    lost = parts[:, SIDE // 2 :].sum(axis=(1, 2))  # (10,): what the lower half added
+    left = parts[:, upper].sum(axis=(1, 2)) + logistic.restore(facts.results).biases
+    names = "gains_most", "gain", "loses_most", "loss", "winner", "probability"
+    shown = [facts.numbers[f"evidence.covered_{name}"] for name in names]
+    found = [lost.argmin(), -lost.min(), lost.argmax(), lost.max(), left.argmax(), softmax(left).max()]
+    before = _numbers(facts, "wrong", "winner")[0]
+    return holds(np.allclose(shown, found) and left.argmax() != before == lost.argmax(), values=found)
+
+
+def evidence_empty_image_is_taken_for(facts: Facts) -> Verdict:
+    """For a {evidence.empty_winner}, with {evidence.empty_probability}."""
+    said = logistic.restore(facts.results).probabilities(np.zeros((1, PIXELS)))[0]
+    shown = [facts.numbers[f"evidence.empty_{name}"] for name in ("winner", "probability")]
+    return holds(np.allclose(shown, [said.argmax(), said.max()]) and said.max() > 0.2, probabilities=said)
 
 
 @about("identity")
@@ -317,8 +349,8 @@ def _numbers(facts: Facts, name: str, *what: str) -> list[float]:
     return [facts.numbers[f"evidence.{name}_{each}"] for each in what]
 
 
-def _named_rightly(facts: Facts) -> Array:
-    """Return for each test image (N,) whether the classifier names it rightly."""
+def _correct(facts: Facts) -> Array:
+    """Return for each test image (N,) whether it is correctly classified."""
     test = facts.data.test
     return np.asarray(logistic.restore(facts.results).predict(test.flat) == test.labels)
 

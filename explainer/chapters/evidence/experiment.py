@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.data import Dataset
+from explainer.data import SIDE, Dataset
 from explainer.methods import evidence
 from explainer.models import Report
-from explainer.models.linear import LinearModel
+from explainer.models.linear import LinearModel, softmax
 from explainer.results import Inputs, Number, Result
 from explainer.trainings import logistic
 
@@ -29,6 +29,7 @@ def run(dataset: Dataset, settings: None, inputs: Inputs, report: Report) -> Res
         numbers |= {f"evidence.{name}_{what}": value for what, value in figures.items()}
         numbers[f"evidence.{name}_place"] = int(place) + 1, "count"
         report(done, 3)
+    numbers |= _covered(model, arrays["wrong_image"], arrays["wrong_logits"]) | _empty(model)
     numbers["evidence.max_sum_error"] = evidence.largest_sum_error(model, test.flat), "rounding error"
     return Result(arrays=arrays, numbers=numbers)
 
@@ -66,4 +67,29 @@ def _take_apart(
         "lead_against": (float(difference[difference < 0].sum()), "logit"),
         "inked": (int((image > 0).sum()), "count"),
         "erased": (int(erased.sum()), "count"),
+    }
+
+
+def _covered(model: LinearModel, image: NDArray[Any], before: NDArray[Any]) -> dict[str, Number]:
+    """Return what happens to the logits (10,) of an image (28, 28) when its lower half is covered."""
+    upper = image.copy()
+    upper[SIDE // 2 :] = 0
+    after = model.logits(upper.reshape(1, -1))[0]
+    winner, change = int(after.argmax()), after - before
+    return {
+        "evidence.covered_gains_most": (int(change.argmax()), "digit"),
+        "evidence.covered_gain": (float(change.max()), "logit"),
+        "evidence.covered_loses_most": (int(change.argmin()), "digit"),
+        "evidence.covered_loss": (float(-change.min()), "logit"),
+        "evidence.covered_winner": (winner, "digit"),
+        "evidence.covered_probability": (float(softmax(after)[winner]), "probability"),
+    }
+
+
+def _empty(model: LinearModel) -> dict[str, Number]:
+    """Return what the classifier says of an image without ink."""
+    winner = int(model.biases.argmax())
+    return {
+        "evidence.empty_winner": (winner, "digit"),
+        "evidence.empty_probability": (float(softmax(model.biases)[winner]), "probability"),
     }

@@ -16,12 +16,12 @@ NAMES = ("right", "wrong")
 
 
 def right(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the digit named rightly and its ten evidence images."""
+    """Draw the correctly classified digit and its ten evidence images."""
     return _digit(arrays, "right", theme)
 
 
 def wrong(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the digit named wrongly and its ten evidence images."""
+    """Draw the misclassified digit and its ten evidence images."""
     return _digit(arrays, "wrong", theme)
 
 

@@ -3,22 +3,6 @@
 from explainer.chapters.evidence import figures
 from explainer.rows import Experiment, Figure, Page
 
-UNITS = {
-    "place": "count",
-    "label": "digit",
-    "winner": "digit",
-    "rival": "digit",
-    "winner_probability": "probability",
-    "rival_probability": "probability",
-    "winner_logit": "logit",
-    "winner_bias": "logit",
-    "lead": "logit",
-    "lead_for": "logit",
-    "lead_against": "logit",
-    "inked": "count",
-    "erased": "count",
-}
-
 
 def _parts(name: str) -> tuple[str, ...]:
     return tuple(f"{name}_{what}" for what in ("image", "evidence", "logits", "probabilities", "classes"))
@@ -35,7 +19,7 @@ PAGE = Page(
             "evidence",
             _parts("right"),
             figures.right,
-            caption="The first test digit that is named rightly, and its evidence: weight times pixel, for each class. "
+            caption="The first correctly classified test digit, and its evidence: weight times pixel, for each class. "
             "Beside each class its logit, below that its probability; the winner is bold.",
             alt="A handwritten <!-- number: evidence.right_label --> and ten copies of its strokes, coloured blue "
             "where ink speaks for a class and red where against. The copy for "
@@ -46,8 +30,8 @@ PAGE = Page(
             "evidence",
             (*_parts("right"), *_parts("wrong")),
             figures.accounts,
-            caption="The first digit named rightly and the first named wrongly, as sums: for each class all evidence "
-            "for it, all evidence against it, and the logit that is left when the bias is added.",
+            caption="The first correctly classified digit and the first misclassified one, as sums: for each class all "
+            "evidence for it, all evidence against it, and the logit that is left when the bias is added.",
             alt="Two bar charts with a blue bar, a red bar and a dot for each class. The dot of the winner lies "
             "furthest right, clear of all others, and every class has evidence on both sides. "
             "<!-- claim: evidence_winners_dot_is_clear -->",
@@ -56,7 +40,7 @@ PAGE = Page(
             "evidence",
             _parts("wrong"),
             figures.wrong,
-            caption="The first test digit that is named wrongly, in the same way.",
+            caption="The first misclassified test digit, in the same way.",
             alt="A handwritten <!-- number: evidence.wrong_label --> and ten coloured copies of its strokes. The copy "
             "for <!-- number: evidence.wrong_winner --> has the highest logit, which is wrong. "
             "<!-- claim: evidence_wrong_copy_is_highest -->",

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 from sklearn.linear_model import LogisticRegression
 
 from explainer.claims import Facts, Verdict, about, holds
 from explainer.data import CLASSES, PIXELS, SIDE
 from explainer.methods import patterns, weights
 from explainer.methods.correlation import correlations, mean_correlation
+from explainer.methods.likeness import cosines
 from explainer.models.linear import LinearModel, gradient
 from explainer.trainings import gaussian, logistic
 
@@ -148,12 +150,12 @@ def patterns_zero_is_the_ring(facts: Facts) -> Verdict:
 
 
 def patterns_high_zero_inks_the_ring(facts: Facts) -> Verdict:
-    """Where the logit of 0 is high there is ink on the ring and paper in the middle."""
+    """Where the logit of 0 is high there is ink on the ring and little in the middle."""
     flat, logits = facts.data.train.flat, _logits(facts)[:, 0]
     high = flat[logits > np.quantile(logits, 0.9)].mean(axis=0).reshape(SIDE, SIDE)
     all_, ring = flat.mean(axis=0).reshape(SIDE, SIDE), weights.ring(weights.class_means(facts.data.train)[0])
-    inked, bare = [[image[region].mean() for image in (high, all_)] for region in (ring, weights.centre())]
-    return holds(inked[0] > 1.5 * inked[1] and bare[0] < bare[1] / 2, ring=inked, centre=bare)
+    inked, within = [[image[region].mean() for image in (high, all_)] for region in (ring, weights.centre())]
+    return holds(inked[0] > 1.5 * inked[1] and within[0] < within[1] / 2, ring=inked, centre=within)
 
 
 def patterns_zero_is_nearly_the_difference(facts: Facts) -> Verdict:
@@ -189,7 +191,7 @@ def patterns_difference_is_of_the_means(facts: Facts) -> Verdict:
 def patterns_neighbours_hold_much_the_same(facts: Facts) -> Verdict:
     """Neighbouring pixels hold much the same ink"""
     images = facts.data.train.images
-    used = images.mean(axis=0) > 0.1  # elsewhere all pixels are bare
+    used = images.mean(axis=0) > 0.1  # elsewhere all is background
     pairs = used[:, 1:] & used[:, :-1]
     steps = abs(images[:, :, 1:] - images[:, :, :-1])[:, pairs].mean()
     anywhere = images[:, used]
@@ -207,7 +209,7 @@ def patterns_cancelling_is_more_often_right(facts: Facts) -> Verdict:
 
 @about("data")
 def patterns_first_step_goes_along_the_means(facts: Facts) -> Verdict:
-    """The first step of a training that starts at zero goes almost exactly along the difference of the mean images."""
+    """The first step of a training that starts at zero goes nearly along the difference of the mean images."""
     train = facts.data.train
     nothing = LinearModel(np.zeros((CLASSES, PIXELS)), np.zeros(CLASSES))
     along = correlations(-gradient(nothing, train.flat, train.labels, penalty=0.0).weights, _apart(facts)).diagonal()
@@ -229,11 +231,124 @@ def patterns_held_back_weights_look_like_them(facts: Facts) -> Verdict:
 
 
 @about("identity")
-def patterns_joint_hold_the_others_together(facts: Facts) -> Verdict:
-    """One can also ask what changes when one logit rises against the other nine and these keep their distances from
-    one another."""
+def patterns_weights_are_the_best_input(facts: Facts) -> Verdict:
+    """Of all inputs of one length, the weights themselves would raise it most."""
+    model, rng = _model(facts), np.random.default_rng(0)
+    sizes = np.linalg.norm(model.weights, axis=1)
+    others = np.concatenate([rng.normal(size=(1000, PIXELS)), _rows(facts, "patterns"), _rows(facts, "means")])
+    raised = cosines(others, model.weights) * sizes  # (N, 10): by inputs of length 1
+    own = (model.weights / sizes[:, None] * model.weights).sum(axis=1)
+    return holds((raised.max(axis=0) < own).all(), own=own, others=raised.max(axis=0))
+
+
+def patterns_prefer_their_own_class(facts: Facts) -> Verdict:
+    """As a way to find the class this works: {patterns.preferred_own_class} of those digits belong to the class that
+    prefers them."""
+    first, labels = _preferred(facts), facts.data.test.labels
+    shares = [(labels[first[:, c]] == c).mean() for c in range(CLASSES)]
+    shown = facts.shows("patterns.preferred_own_class", np.mean(shares))
+    return holds(shown and np.mean(shares) > 0.85, shares=shares)
+
+
+def patterns_best_digit_is_far_from_the_weights(facts: Facts) -> Verdict:
+    """The best digit is far from the weights: the cosine of the angle between the two is {patterns.best_cosine},
+    averaged over the classes, where 1 would be the same picture."""
+    test, first = facts.data.test.flat, _preferred(facts)
+    best = cosines(test[first[0]], _model(facts).weights).diagonal()
+    means = _rows(facts, "means")
+    to_means = np.array([cosines(test, means[c : c + 1]).max() for c in range(CLASSES)])  # how near a digit can be
+    shown = facts.shows("patterns.best_cosine", best.mean())
+    return holds(shown and best.min() > 0.1 and best.max() < 0.6 < to_means.min(), weights=best, means=to_means)
+
+
+def patterns_preferred_look_like_patterns(facts: Facts) -> Verdict:
+    """What the preferred digits have beyond the mean of all digits correlates with the weights at
+    {patterns.preferred_weight_correlation}, and with the patterns at {patterns.preferred_pattern_correlation}."""
+    test, first = facts.data.test.flat, _preferred(facts)
+    beyond = test[first].mean(axis=0, dtype=np.float64) - gaussian.restore(facts.results).mean
+    rows = _model(facts).weights, _rows(facts, "patterns")
+    alike = [correlations(beyond, each).diagonal() for each in rows]
+    shown = [facts.numbers[f"patterns.preferred_{name}_correlation"] for name in ("weight", "pattern")]
+    same = np.allclose(shown, [each.mean() for each in alike], atol=1e-4)
+    return holds(same and (alike[1] > alike[0] + 0.05).all(), weights=alike[0], patterns=alike[1])
+
+
+def patterns_size_ranks_like_influence(facts: Facts) -> Verdict:
+    """On the whole the size of the weight tells the influence well: the rank correlation over all pixels that ever have
+    ink is {patterns.influence_rank_correlation}."""
+    sizes, moved, inked = _sizes_and_influence(facts)
+    ranks = [
+        np.corrcoef(rankdata(size[inked]), rankdata(by[inked]))[0, 1] for size, by in zip(sizes, moved, strict=True)
+    ]
+    shown = facts.shows("patterns.influence_rank_correlation", np.mean(ranks))
+    return holds(shown and min(ranks) > 0.75, ranks=ranks)
+
+
+def patterns_largest_are_not_most_influential(facts: Facts) -> Verdict:
+    """Of the {patterns.largest} largest weights of a class, sign aside, {patterns.largest_influential} are among its
+    {patterns.largest} most influential. The largest of all weights, {patterns.largest_weight} for the
+    {patterns.largest_weight_digit}, is on a pixel with ink in {patterns.largest_weight_inked} of the training images.
+    By influence it is number {patterns.largest_weight_rank} of its class."""
+    sizes, moved, _ = _sizes_and_influence(facts)
+    count, flat = int(facts.numbers["patterns.largest"]), facts.data.train.flat
+    both = [
+        np.intersect1d(size.argsort()[-count:], by.argsort()[-count:]) for size, by in zip(sizes, moved, strict=True)
+    ]
+    shares = np.array([len(each) for each in both]) / count
+    digit, place = divmod(int(sizes.argmax()), PIXELS)
+    rank = int((moved[digit] > moved[digit, place]).sum()) + 1
+    weight, inked = _model(facts).weights[digit, place], (flat[:, place] > 0).mean()
+    names = (
+        "largest_influential",
+        "largest_weight",
+        "largest_weight_digit",
+        "largest_weight_inked",
+        "largest_weight_rank",
+    )
+    shown = [facts.numbers[f"patterns.{name}"] for name in names]
+    same = np.allclose(shown, [shares.mean(), weight, digit, inked, rank], atol=1e-4)
+    return holds(same and shares.mean() < 0.75 and rank > 3 and inked < 0.2, shares=shares, rank=rank, inked=inked)
+
+
+@about("identity")
+def patterns_influence_is_not_signal(facts: Facts) -> Verdict:
+    """The second of the two pixels above moves the sum nearly as much as the first, and holds nothing of the class."""
+    kept = facts.arrays("patterns")
+    moved = abs(kept["small_weights"]) * kept["pixels"].std(axis=0)
+    told = [abs(np.corrcoef(pixel, kept["classes"])[0, 1]) for pixel in kept["pixels"].T]
+    return holds(0.75 < moved[1] / moved[0] < 1 and told[1] < 0.02, influence=moved, class_correlation=told)
+
+
+@about("identity")
+def patterns_preferred_are_these(facts: Facts) -> Verdict:
+    """For each class the weights; the test digit that fits them best, by its dot product at length 1; the mean of the
+    {patterns.preferred} that fit best, less the mean of all training images; and the pattern. Colours as before."""
+    test, first, kept = facts.data.test.flat, _preferred(facts), facts.arrays("patterns")
+    liked = test[first].mean(axis=0, dtype=np.float64) - facts.data.train.flat.mean(axis=0, dtype=np.float64)
+    same = np.array_equal(kept["fitting"].reshape(CLASSES, PIXELS), test[first[0]])
+    error = float(abs(liked - _rows(facts, "preferred")).max())
+    return holds(same and error < 1e-5 and len(first) == facts.numbers["patterns.preferred"], error=error)
+
+
+def patterns_preferred_drawn(facts: Facts) -> Verdict:
+    """The digits of the second row are of the classes above them. The third row shows their strokes in blue, smooth as
+    the patterns below and unlike the mottled weights at the top."""
+    first, kept = _preferred(facts), facts.arrays("patterns")
+    labels = facts.data.test.labels[first[0]]
+    rough = [patterns.roughness(kept[name]) for name in ("preferred", "patterns", "weights")]
+    strokes = _apart(facts) > 0.2
+    blue = [float((row[stroke] > 0).mean()) for row, stroke in zip(_rows(facts, "preferred"), strokes, strict=True)]
+    smooth = rough[0] < 1.4 * rough[1] and rough[0] < 0.75 * rough[2]
+    return holds((labels == np.arange(CLASSES)).all() and smooth and min(blue) > 0.8, roughness=rough, blue=blue)
+
+
+@about("identity")
+def patterns_joint_take_the_lead(facts: Facts) -> Verdict:
+    """One can also ask what changes when the class takes the lead: its logit rises by 1 against each of the other nine,
+    and these keep their distances from one another. With weights that sum to zero that means +0.9 for its logit and
+    −0.1 for each of the others."""
     moved = _rows(facts, "joint") @ _model(facts).centred.T  # what adding each to an image does to the ten logits
-    error = abs(moved - (np.eye(CLASSES) - 1 / CLASSES)).max()
+    error = abs(moved - np.where(np.eye(CLASSES, dtype=bool), 0.9, -0.1)).max()
     return holds(error < 1e-6, error=error)
 
 
@@ -256,14 +371,21 @@ def patterns_zero_high_one_low(facts: Facts) -> Verdict:
     return holds(right and alike[0] < -0.5 and alike.argmin() == 0 and through and around, alike=alike)
 
 
-def patterns_with_one_held_less_centre(facts: Facts) -> Verdict:
-    """A pattern that takes the rise of 0 without the fall of 1 has to leave out just that."""
-    logits, flat, own = _logits(facts), facts.data.train.flat, _rows(facts, "patterns")[0]
-    held = np.linalg.solve(logits[:, :2].T @ logits[:, :2], logits[:, :2].T @ flat)[0]  # ink on the logits of 0 and 1
+def patterns_joint_gives_up_the_one(facts: Facts) -> Verdict:
+    """In the joint pattern of 0 the logit of 1 may fall no more than the other eight. So it has to give up what tells a
+    1 from the rest, and part of the red centre with it."""
+    own, joint = (_rows(facts, name)[0] for name in ("patterns", "joint"))
+    changes = [row @ _model(facts).centred.T for row in (own, joint)]  # (10,) each: of the ten logits
+    alone = int(np.delete(changes[0], 0).argmin()) == 0 and np.ptp(np.delete(changes[1], 0)) < 1e-6
+    given_up = correlations((joint / joint.std() - own / own.std())[None], _apart(facts))[0]
     centre = weights.centre().ravel()
-    shares = [pattern[centre].mean() / pattern.std() for pattern in (own, held)]
-    left_out = np.corrcoef(held / held.std() - own / own.std(), _apart(facts)[1])[0, 1]  # what tells a 1 from the rest
-    return holds(shares[0] < shares[1] < 0 and left_out > 0.8, own=shares[0], held=shares[1], left_out=left_out)
+    shares = [row[centre].mean() / row.std() for row in (own, joint)]
+    return holds(
+        alone and given_up.argmax() == 1 and given_up[1] > 0.4 and shares[0] < 0.8 * shares[1] < 0,
+        falls=[change[1] for change in changes],
+        given_up=given_up,
+        centre=shares,
+    )
 
 
 def patterns_joint_drawn(facts: Facts) -> Verdict:
@@ -276,14 +398,44 @@ def patterns_joint_drawn(facts: Facts) -> Verdict:
 
 
 @about("identity")
-def patterns_make_the_likeliest_image(facts: Facts) -> Verdict:
-    """The likeliest image that gets a wanted answer, from the last chapter, is the mean image plus a sum of these ten,
-    each times what its logit still lacks."""
+def patterns_make_the_map_image(facts: Facts) -> Verdict:
+    """It is the mean image plus a sum of these ten, each times what its logit still lacks."""
     mean, found = gaussian.restore(facts.results).mean, facts.arrays("inverse_softmax")["map"].reshape(CLASSES, PIXELS)
     targets = np.log(facts.arrays("inverse_softmax")["targets"])
     lacking = targets - _model(facts).logits(mean[None])  # up to a number that all ten share
     made = mean + (lacking - lacking.mean(axis=1, keepdims=True)) @ _rows(facts, "joint")
     return holds(abs(made - found).max() < 1e-6, error=abs(made - found).max())
+
+
+@about("identity")
+def patterns_noisy_second_weight(facts: Facts) -> Verdict:
+    """With own_noise as large as noise the best second weight is −1/2. The second pattern stays 0, but for chance."""
+    shared, own = np.full((2, 2), facts.settings.patterns.noise**2), facts.settings.patterns.noise**2 * np.eye(2)
+    filter_ = np.linalg.solve(shared + own, (1, 0))  # Fisher's: only the first mean differs between the classes
+    between = np.diag((0.25, 0))  # two equal classes, 1 apart in the first pixel
+    pattern = (shared + own + between) @ filter_
+    second = filter_[1] / filter_[0]
+    return holds(np.isclose(second, -0.5) and abs(pattern[1]) < 1e-12, second_weight=second, pattern=pattern)
+
+
+def patterns_both_nearest_to_their_own(facts: Facts) -> Verdict:
+    """By correlation with what the mean image of each digit has beyond the mean of all, every pattern is nearest to its
+    own digit, and so is every column of weights; but the patterns are much nearer."""
+    apart = _apart(facts)
+    alike = [correlations(rows, apart) for rows in (_model(facts).weights, _rows(facts, "patterns"))]
+    own = all((each.argmax(axis=1) == np.arange(CLASSES)).all() for each in alike)
+    nearer = alike[1].diagonal() - alike[0].diagonal()
+    return holds(own and nearer.min() > 0.15, nearer=nearer)
+
+
+def patterns_weaker_penalty_moves_away(facts: Facts) -> Verdict:
+    """They move away from them. On a thousand training images, each time that $C$ is ten times as large the correlation
+    with the patterns is smaller."""
+    few, own = facts.data.train.part(0, 1000), _rows(facts, "patterns")
+    strengths = 0.001, 0.01, 0.1, 1.0
+    fitted = [LogisticRegression(C=c, max_iter=2000).fit(few.flat, few.labels).coef_ for c in strengths]
+    alike = [mean_correlation(rows, own) for rows in fitted]
+    return holds(len(few) == 1000 and (np.diff(alike) < -0.02).all() and alike[0] > 0.7, correlations=alike)
 
 
 def patterns_covariance_shows_the_ring(facts: Facts) -> Verdict:
@@ -292,6 +444,19 @@ def patterns_covariance_shows_the_ring(facts: Facts) -> Verdict:
     shown = [_zero(facts, each) for each in (_model(facts).weights, rows)]
     blue = [(kept > 0).mean() for kept, _, _ in shown]
     return holds(shown[1][1] > 0 > shown[1][2] and blue[1] > 0.95 > 0.85 > blue[0], weights=blue[0], multiplied=blue[1])
+
+
+def _preferred(facts: Facts) -> Array:
+    """Return the test images (100, 10) with the largest dot products with the weights, at length 1, by class."""
+    alike = cosines(facts.data.test.flat, _model(facts).weights)
+    return np.argsort(-alike, axis=0, kind="stable")[: int(facts.numbers["patterns.preferred"])]
+
+
+def _sizes_and_influence(facts: Facts) -> tuple[Array, Array, Array]:
+    """Return the sizes of the weights and the influence of their pixels (10, 784), and which pixels (784,) have ink."""
+    flat, sizes = facts.data.train.flat, abs(_model(facts).weights)
+    variance = (flat**2).mean(axis=0, dtype=np.float64) - flat.mean(axis=0, dtype=np.float64) ** 2
+    return sizes, sizes * np.sqrt(variance.clip(min=0)), flat.max(axis=0) > 0
 
 
 def _model(facts: Facts) -> LinearModel:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from explainer.drawing import against_and_for, bar, canvas, panels, picture, row_label, symmetric
+from explainer.drawing import bar, canvas, panels, picture, row_label, symmetric
 from explainer.theme import Array, Theme
 
 DIGITS = [str(c) for c in range(10)]
@@ -22,6 +22,22 @@ def rows(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     for line, name, word in zip(axes, ("weights", "patterns", "means"), ("weights", "patterns", "means"), strict=True):
         grey = name == "means"
         limits = (0.0, float(arrays[name].max())) if grey else symmetric(arrays[name])
+        for ax, image in zip(line, arrays[name], strict=True):
+            picture(ax, image, theme.greys if grey else theme.evidence, *limits)
+        row_label(line[0], word)
+    for ax, digit in zip(axes[0], DIGITS, strict=True):
+        ax.set_title(digit, pad=3)
+    return figure
+
+
+def preferred(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+    """Draw the weights, the digit that fits them best, the mean of the best-fitting ones, and the patterns."""
+    named = {"weights": "weights", "fitting": "fits best", "preferred": "fit well", "patterns": "patterns"}
+    figure = canvas(height=2.4)
+    axes = figure.subplots(4, 10)
+    for line, (name, word) in zip(axes, named.items(), strict=True):
+        grey = name == "fitting"
+        limits = (0.0, 1.0) if grey else symmetric(arrays[name])
         for ax, image in zip(line, arrays[name], strict=True):
             picture(ax, image, theme.greys if grey else theme.evidence, *limits)
         row_label(line[0], word)
@@ -55,7 +71,7 @@ def joint(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the patterns of all logits together, on one symmetric scale."""
     images = arrays["joint"]
     figure, shown = panels(images, DIGITS, 5, theme.evidence, symmetric(images))
-    bar(figure, shown, against_and_for("ink per logit, the others held"))
+    bar(figure, shown, "red less ink  ·  blue more ink     (ink per logit of lead over the other nine)")
     return figure
 
 

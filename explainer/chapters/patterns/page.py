@@ -39,12 +39,23 @@ PAGE = Page(
             alt="The weights of 0 show a patchy ring. The pattern shows a clean blue ring around a red centre, and so "
             "does the difference of the mean images.<!-- claim: patterns_zero_clean_weights_patchy -->",
         ),
+        "preferred": Figure(
+            "patterns",
+            ("weights", "fitting", "preferred", "patterns"),
+            figures.preferred,
+            caption="For each class the weights; the test digit that fits them best, by its dot product at length 1; "
+            "the mean of the <!-- number: patterns.preferred --> that fit best, less the mean of all training images; "
+            "and the pattern. Colours as before.<!-- claim: patterns_preferred_are_these -->",
+            alt="Four rows of ten. The digits of the second row are of the classes above them. The third row shows "
+            "their strokes in blue, smooth as the patterns below and unlike the mottled weights at the "
+            "top.<!-- claim: patterns_preferred_drawn -->",
+        ),
         "joint-patterns": Figure(
             "patterns",
             ("joint",),
             figures.joint,
-            caption="The patterns of all logits together: what changes in the image when one logit rises "
-            "against the other nine and these keep their distances from one another.",
+            caption="The patterns of all logits together: what changes in the image when one logit rises by 1 against "
+            "each of the other nine and these keep their distances from one another.",
             alt="Ten smooth images in blue and red, less like the digits than the patterns above."
             "<!-- claim: patterns_joint_drawn -->",
         ),

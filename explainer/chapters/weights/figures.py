@@ -23,6 +23,36 @@ def ten(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     return _coloured(images, theme.evidence, symmetric(images), against_and_for(UNIT))
 
 
+def tutorial(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+    """Draw the ten of the tutorial's recipe in its colours; a bar that held the few largest would leave all dark."""
+    del theme
+    end = float(arrays["bar_end"])
+    figure, shown = panels(arrays["images"], DIGITS, 5, RED_BLACK_BLUE, (-end, end))
+    label = f"red negative  ·  black 0  ·  blue positive     ({UNIT})"
+    figure.set_figheight(figure.get_figheight() + 0.55)
+    drawn = figure.colorbar(
+        shown, ax=figure.axes, location="bottom", shrink=0.6, aspect=36, pad=0.03, label=label, extend="both"
+    )
+    drawn.outline.set_visible(False)
+    return figure
+
+
+def two_trainings(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+    """Draw the weights of 0 after the tutorial's steps, after more, and ours, with the ring and the bluest pixels."""
+    zeros = arrays["zeros"]
+    limits = symmetric(zeros)
+    figure = canvas(height=2.3)
+    titles = "the tutorial's recipe", "the same, continued", "ours"
+    for ax, image, bluest, title in zip(figure.subplots(1, 3), zeros, arrays["bluest"], titles, strict=True):
+        shown = picture(ax, image, theme.evidence, *limits)
+        ax.contour(arrays["ring"], levels=[0.5], colors=theme.ink, linewidths=1.0)
+        rows, columns = np.nonzero(bluest)
+        ax.plot(columns, rows, ".", color=theme.ink, markersize=3)
+        ax.set_title(title)
+    bar(figure, shown, against_and_for(UNIT))
+    return figure
+
+
 def ten_black(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw them as the TensorFlow page did: black for nothing."""
     del theme
@@ -110,7 +140,7 @@ def never_inked(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 def ring_and_centre(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the weights of 0 with the outlines of the two regions that the text speaks of."""
     image = arrays["images"][0]
-    figure = canvas(height=2.9)
+    figure = canvas(height=2.2)
     axes = figure.subplots(1, 3)
     limits = symmetric(image)
     for ax, region, title in zip(axes[:2], ("ring", "centre"), ("the ring", "the centre"), strict=True):
@@ -124,5 +154,6 @@ def ring_and_centre(arrays: Mapping[str, Array], theme: Theme) -> Figure:
             part.set(color=theme.ink, linewidth=1.0)
     axes[2].axhline(0, color=theme.faint, linewidth=0.8, linestyle=":")
     axes[2].set_ylabel(UNIT)
+    axes[2].set_box_aspect(1)
     bar(figure, shown, against_and_for(UNIT), list(axes[:2]))
     return figure

@@ -11,8 +11,19 @@ PAGE = Page(
             "Training the linear classifier", settings="logistic", cost=0.9, module="explainer.trainings.logistic"
         ),
         "weights": Experiment("Reading its weights", inputs=("logistic",)),
+        "tutorial": Experiment("Training by TensorFlow's recipe", settings="tutorial", inputs=("logistic",), cost=0.6),
     },
     figures={
+        "weights-tutorial": Figure(
+            "tutorial",
+            ("images", "bar_end"),
+            figures.tutorial,
+            caption="The ten columns of weights, trained by the tutorial's recipe and drawn in its colours. The bar "
+            "ends where one weight in a hundred, of those that are not zero, lies beyond; these have its last red or "
+            "blue. <!-- claim: weights_tutorial_few_are_clipped -->",
+            alt="Ten images on black. The 0 is a blue ring around a red blob; the other nine are blue and red shapes. "
+            "<!-- claim: weights_tutorial_blue_ring -->",
+        ),
         "weights": Figure(
             "weights",
             ("images",),
@@ -25,7 +36,7 @@ PAGE = Page(
             "weights",
             ("images",),
             figures.ten_black,
-            caption="The same weights as the TensorFlow page drew them: negative red, zero black, positive blue.",
+            caption="Our weights in the colours of the tutorial: negative red, zero black, positive blue.",
             alt="The ten weight images on black. The ring and the centre of 0 are there; small weights sink into the "
             "black. <!-- claim: weights_small_ones_sink_into_black -->",
         ),
@@ -57,17 +68,30 @@ PAGE = Page(
             "outlined centre mostly negative ones, mean <!-- number: weights.centre_mean_0 -->. "
             "<!-- claim: weights_ring_mostly_positive -->",
         ),
+        "two-trainings": Figure(
+            "tutorial",
+            ("zeros", "bluest", "ring"),
+            figures.two_trainings,
+            caption="The weights of 0, three times, on one scale: after the tutorial's "
+            "<!-- number: tutorial.steps --> steps, after <!-- number: tutorial.longer_steps --> of the same steps, "
+            "and ours. The outline is the ring; each dot is one of the <!-- number: tutorial.bluest --> most positive "
+            "weights. <!-- claim: weights_two_trainings_are_marked -->",
+            alt="Three weight images of 0 with the ring outlined. On the left the colours are pale and most of the "
+            "dots lie on the ring; in the middle and on the right the images are mottled, nearly alike, and close to "
+            "half of the dots or more lie outside. <!-- claim: weights_two_trainings_drawn -->",
+        ),
         "own-limits": Figure(
             "weights",
             ("images", "own_neutral"),
             figures.own_limits,
-            caption="The ten on one shared scale, equal on both sides of zero, and below it each on a scale from its "
+            caption="The ten on one shared scale, equal on both sides of zero, and below them each on a scale from its "
             "own smallest to its own largest weight. The number is the weight that is left without colour "
             "there. <!-- claim: weights_number_is_left_without_colour -->",
-            alt="In the upper row bare pixels are neutral in every panel. In the lower row the same bare pixels are "
+            alt="In the upper row pixels without ink are neutral in every panel. In the lower row the same pixels are "
             "tinted, blue in some panels and red in others, since neutral stands for anything from "
             "<!-- number: weights.white_of_own_range_lowest --> to "
-            "<!-- number: weights.white_of_own_range_highest -->. <!-- claim: weights_own_limits_tint_bare_pixels -->",
+            "<!-- number: weights.white_of_own_range_highest -->. "
+            "<!-- claim: weights_own_limits_tint_the_background -->",
         ),
         "gauge": Figure(
             "weights",
@@ -86,7 +110,7 @@ PAGE = Page(
             figures.never_inked,
             caption="How often each pixel has ink in the training images, from never to always; the pixels that never "
             "have any; and the largest of the ten weights, sign aside, on each pixel. "
-            "<!-- claim: weights_figure_shows_ink_and_bare_pixels -->",
+            "<!-- claim: weights_figure_shows_ink_and_background -->",
             alt="Ink falls in the middle. The corners never have any, and there the largest weight is blank as well. "
             "<!-- claim: weights_blank_where_ink_never_falls -->",
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from explainer.data import CLASSES, SIDE, Dataset
 from explainer.methods import weights
@@ -29,6 +30,7 @@ def run(dataset: Dataset, settings: None, inputs: Inputs, report: Report) -> Res
     relative = weights.relative_to(model, BASELINE)
     flat = dataset.test.flat
     before = model.probabilities(flat)
+    dots = sliding_window_view(np.pad(images[0], 1), (3, 3)).sum(axis=(2, 3))  # (28, 28): 3×3 around each pixel
     change = max(float(abs(other.probabilities(flat) - before).max()) for other in (smiling, relative))
     return Result(
         arrays={
@@ -44,6 +46,8 @@ def run(dataset: Dataset, settings: None, inputs: Inputs, report: Report) -> Res
         numbers={
             "weights.ring_mean_0": (float(images[0][ring].mean()), "logit per unit of ink"),
             "weights.centre_mean_0": (float(images[0][centre].mean()), "logit per unit of ink"),
+            "weights.costliest_pixel_0": (float(images[0][centre].min()), "logit"),
+            "weights.costliest_dot_0": (float(dots[centre].min()), "logit"),
             "weights.smallest": (float(images.min()), "logit per unit of ink"),
             "weights.largest": (float(images.max()), "logit per unit of ink"),
             "weights.largest_where_never_inked": (
