@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import spearmanr
 
 from explainer.chapters.claims.experiments import sources
 from explainer.claims import Facts, Verdict, about, holds
@@ -222,6 +223,64 @@ def sources_printed_test_accuracy(facts: Facts) -> Verdict:
     {scratch.python2_test_std}; as Python 3, {scratch.printed_test_accuracy} — holds, read as Python 2
     """
     return _as_printed(facts, "test")
+
+
+def sources_dot_product_finds_the_class(facts: Facts) -> Verdict:
+    """of the {patterns.preferred} largest for each class {patterns.preferred_own_class} are of that class — holds: it is
+    what a logit is
+    """
+    model, test, count = logistic.restore(facts.results), facts.data.test, int(facts.numbers["patterns.preferred"])
+    unit = test.flat / np.linalg.norm(test.flat, axis=1, keepdims=True)
+    first = np.argsort(-(unit @ model.centred.T), axis=0, kind="stable")[:count]  # (count, 10)
+    own = (test.labels[first] == OWN).mean()
+    shown = abs(facts.numbers["patterns.preferred_own_class"] - own) < 0.01
+    return holds(shown and own > 0.85, of_their_own_class=own)
+
+
+def sources_preferred_inputs_are_patterns(facts: Facts) -> Verdict:
+    """they correlate with the weights at {patterns.preferred_weight_correlation}, with the patterns at
+    {patterns.preferred_pattern_correlation} — not as a picture: what is preferred looks like the pattern
+    """
+    with_weights, with_patterns = (facts.numbers[f"patterns.preferred_{n}_correlation"] for n in ("weight", "pattern"))
+    return holds(with_patterns > with_weights + 0.15, weights=with_weights, patterns=with_patterns)
+
+
+def sources_magnitude_and_influence(facts: Facts) -> Verdict:
+    """{patterns.largest_influential} of the {patterns.largest} largest are among the {patterns.largest} most
+    influential — holds on the whole, less at the top: all else is not equal, since some pixels seldom have ink
+    """
+    model, count = logistic.restore(facts.results), int(facts.numbers["patterns.largest"])
+    sizes, ink = abs(model.centred), facts.data.train.flat.std(axis=0)
+    top = [set(np.argsort(-each, kind="stable")[:count]) for each in (*sizes, *(sizes * ink))]
+    both = np.mean([len(top[c] & top[c + CLASSES]) / count for c in OWN])
+    shown = abs(facts.numbers["patterns.largest_influential"] - both) < 0.05
+    whole = facts.numbers["patterns.influence_rank_correlation"]
+    return holds(shown and 0.35 < both < 0.8 < whole, shared=both, rank_correlation=whole)
+
+
+def sources_weights_rank_like_influence(facts: Facts) -> Verdict:
+    """over all pixels, size and influence correlate in rank at {patterns.influence_rank_correlation} — holds for
+    influence, and not for what goes with a digit: a large weight may cancel a disturbance
+    """
+    model, ink = logistic.restore(facts.results), facts.data.train.flat.std(axis=0)
+    inked = ink > 0
+    ranks = np.mean([spearmanr(abs(w)[inked], (abs(w) * ink)[inked]).statistic for w in model.centred])
+    means = facts.numbers["weights.mean_image_correlation"]
+    shown = abs(facts.numbers["patterns.influence_rank_correlation"] - ranks) < 0.03
+    return holds(shown and ranks > 0.8 > means + 0.1, ranks=ranks, weights_and_mean_digits=means)
+
+
+def sources_what_a_class_prefers(facts: Facts) -> Verdict:
+    """they correlate with how the mean digit differs from all digits at {weights.mean_image_correlation}, the patterns
+    at {patterns.mean_image_correlation} — holds, if to prefer means which ink raises the logit; it is another thing
+    than what the digit looks like
+    """
+    model, train = logistic.restore(facts.results), facts.data.train
+    apart = weights.class_means(train) - train.images.mean(axis=0, dtype=np.float64)
+    found = mean_correlation(model.weights, apart)
+    shown = facts.shows("weights.mean_image_correlation", found)
+    patterns = facts.numbers["patterns.mean_image_correlation"]
+    return holds(shown and 0.2 < found < patterns - 0.2, weights=found, patterns=patterns)
 
 
 def sources_untrained_network_guesses(facts: Facts) -> Verdict:
