@@ -226,8 +226,8 @@ def sources_printed_test_accuracy(facts: Facts) -> Verdict:
 
 
 def sources_dot_product_finds_the_class(facts: Facts) -> Verdict:
-    """of the {patterns.preferred} largest for each class {patterns.preferred_own_class} are of that class — holds: it is
-    what a logit is
+    """of the {patterns.preferred} largest for each class {patterns.preferred_own_class} are of that class — holds: it
+    is what a logit is
     """
     model, test, count = logistic.restore(facts.results), facts.data.test, int(facts.numbers["patterns.preferred"])
     unit = test.flat / np.linalg.norm(test.flat, axis=1, keepdims=True)
@@ -267,7 +267,7 @@ def sources_weights_rank_like_influence(facts: Facts) -> Verdict:
     ranks = np.mean([spearmanr(abs(w)[inked], (abs(w) * ink)[inked]).statistic for w in model.centred])
     means = facts.numbers["weights.mean_image_correlation"]
     shown = abs(facts.numbers["patterns.influence_rank_correlation"] - ranks) < 0.03
-    return holds(shown and ranks > 0.8 > means + 0.1, ranks=ranks, weights_and_mean_digits=means)
+    return holds(shown and bool(ranks > 0.8 > means + 0.1), ranks=float(ranks), weights_and_mean_digits=means)
 
 
 def sources_what_a_class_prefers(facts: Facts) -> Verdict:
