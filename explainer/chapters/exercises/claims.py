@@ -293,8 +293,8 @@ def exercises_halved_more_often(facts: Facts) -> Verdict:
 
 @about("identity")
 def exercises_gained_and_lost(facts: Facts) -> Verdict:
-    """Gained are the test images that only the smaller network classifies correctly, lost those that only the site's
-    own does, after the first training of each.
+    """The last two columns are what McNemar's test looks at: images gained, which only the smaller network classifies
+    correctly, and images lost, which only the site's own does, after the first training of each.
     """
     own, shown, verdict = facts.arrays("seeds")["right"][0], [], True
     for name in narrow.NAMES:
@@ -306,7 +306,7 @@ def exercises_gained_and_lost(facts: Facts) -> Verdict:
 
 
 def exercises_own_network(facts: Facts) -> Verdict:
-    """16 and 36, the site's own — {cnn.parameters} — {cnn.test_accuracy_mean}"""
+    """16 and 36 — {cnn.parameters} — {cnn.test_accuracy_mean}"""
     accuracy = facts.arrays("seeds")["accuracies"].mean()
     right = np.isclose(accuracy, facts.numbers["cnn.test_accuracy_mean"])
     counted = _count((16, 36), (128,))
@@ -364,7 +364,7 @@ def exercises_larger_networks_lie_beside_zero(facts: Facts) -> Verdict:
 
 
 def exercises_clear_differences_are_counted(facts: Facts) -> Verdict:
-    """By the rule, {exercise.fewer_filters_clear} of these three differences are more than chance."""
+    """The rule counts {exercise.fewer_filters_clear} of the differences as more than chance."""
     found = [_compared(facts, name) for name in narrow.NAMES]
     clear = sum(abs(difference) > 2 * error for difference, error in found)
     learned = facts.numbers["exercise.narrow_accuracy"] > 0.9
@@ -408,7 +408,7 @@ def exercises_third_convolution_saves_parameters(facts: Facts) -> Verdict:
 
 def exercises_third_convolution_hardly_differs(facts: Facts) -> Verdict:
     """Trained from {exercise.deep_trainings} seeds, it classifies {exercise.deep_accuracy} of the test digits correctly
-    on average. That is {exercise.deep_difference} beside the site's own network, with a standard error of
+    on average. The difference from the site's own network is {exercise.deep_difference}, with a standard error of
     {exercise.deep_error}: {exercise.deep_in_errors} standard errors, where the rule asks for more than two.
     """
     return _larger(facts, "deep")
@@ -475,7 +475,7 @@ def conv3_units_are_nearly_all_used(facts: Facts) -> Verdict:
 def exercises_second_dense_layer_hardly_differs(facts: Facts) -> Verdict:
     """A second dense layer of {exercise.dense2_units} neurons gives {exercise.dense_parameters} parameters. Trained
     from {exercise.dense_trainings} seeds, the network classifies {exercise.dense_accuracy} of the test digits correctly
-    on average, {exercise.dense_difference} beside the site's own, with a standard error of {exercise.dense_error}:
+    on average. The difference is {exercise.dense_difference}, with a standard error of {exercise.dense_error}:
     {exercise.dense_in_errors} standard errors.
     """
     layers = _count((16, 36), (128, 128)), deep.restore(facts.results, "dense").layers.get_parameter("dense2.bias")

@@ -130,11 +130,13 @@ def likeness(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the logit of each restart against its likeness to the mean digit, and both of real digits; a panel each."""
     figure = canvas(height=3.9)
     axes = figure.subplots(2, 5, sharex=True, sharey=True)
+    most = max(float(arrays[name].max()) for name in ("logits", "real_logits", "together_logits"))
+    low = min(-0.3, float(min(arrays[name].min() for name in ("likeness", "together_likeness"))) - 0.05)
     for digit, ax in zip(DIGITS, axes.flat, strict=True):
         _cloud(ax, {name: each[digit] for name, each in arrays.items()}, theme)
         ax.set_title(digit, pad=3)
         ax.axhline(0, color=theme.faint, linewidth=0.6, linestyle=":", zorder=0)
-        ax.set(xlim=(-2, None), ylim=(-0.3, 1), xticks=[0, 10, 20], yticks=[0, 0.5, 1])
+        ax.set(xlim=(-2, 1.08 * most), ylim=(low, 1), xticks=[0, 10, 20], yticks=[0, 0.5, 1])
     figure.supxlabel("logit of the digit", size=10)
     figure.supylabel("likeness to the mean digit", size=10)
     handles, labels = axes.flat[0].get_legend_handles_labels()

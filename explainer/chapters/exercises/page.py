@@ -38,7 +38,7 @@ PAGE = Page(
             ("conv1_correlations", "conv2_correlations"),
             figures.correlations,
             caption="The correlation of the feature maps of every two channels of a layer, over images and places. "
-            "The diagonal is a channel with itself.",
+            "The diagonal is a channel with itself; one that is never on has a blank row and column.",
             alt="Two square tables of colours with a dark blue diagonal. Beside it there is more blue in the first "
             "convolution than in the second, which is mostly pale. <!-- claim: units_of_conv1_are_more_alike -->",
         ),
@@ -68,9 +68,8 @@ PAGE = Page(
             "added",
             ("conv3_images", "conv3_silent"),
             figures.conv3,
-            caption="The image that gradient ascent finds for each of the <!-- number: exercise.conv3_units --> "
-            "channels of the third convolution, channel 0 first. Pale: channels that none of the training images "
-            "looked at puts on.",
+            caption="The image that gradient ascent finds for each channel of the third convolution, channel 0 first. "
+            "Pale: channels that none of the training images looked at puts on.",
             alt="<!-- number: exercise.conv3_units --> squares of fine stripes, hatching and dots that fill them to "
             "the edge. <!-- claim: conv3_textures_fill_the_square -->",
         ),
@@ -78,8 +77,8 @@ PAGE = Page(
             "added",
             ("dense1_images", "dense1_silent"),
             figures.dense1,
-            caption="The image that gradient ascent finds for each of the <!-- number: exercise.dense1_units --> "
-            "neurons of the first dense layer. Pale: neurons that none of the training images looked at puts on.",
+            caption="The image that gradient ascent finds for each neuron of the first dense layer. Pale: neurons that "
+            "none of the training images looked at puts on.",
             alt="<!-- number: exercise.dense1_units --> small squares of winding black and white strokes, many of "
             "them pale. <!-- claim: dense1_images_are_strokes -->",
         ),

@@ -23,7 +23,7 @@ def run(dataset: Dataset, settings: None, inputs: Inputs, report: Report) -> Res
         numbers |= {
             f"exercise.{name}_difference": (comparison.difference, "difference of fractions"),
             f"exercise.{name}_error": (comparison.error, "difference of fractions"),
-            f"exercise.{name}_in_errors": (abs(comparison.difference) / comparison.error, "times"),
+            f"exercise.{name}_in_errors": (_in_errors(comparison), "times"),
         }
     for name in narrow.NAMES:
         numbers |= {
@@ -53,3 +53,8 @@ def right(inputs: Inputs, name: str) -> Right:
     """Return which test images each training of a network classifies correctly, (trainings, test images)."""
     found: Right = inputs["narrow"].arrays[f"{name}_right"] if name in narrow.NAMES else inputs[name].arrays["right"]
     return found
+
+
+def _in_errors(comparison: Comparison) -> float:
+    """Return the size of a difference in standard errors, 0 where two networks agree on every image."""
+    return abs(comparison.difference) / comparison.error if comparison.error else 0.0
