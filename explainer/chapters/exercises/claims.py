@@ -251,7 +251,8 @@ def units_least_missed_leave_more(facts: Facts) -> Verdict:
     least = np.argsort(kept["conv1_logit_change"], kind="stable")[:count].tolist()
     (share,) = _agreements(facts, "conv1", least)
     right = abs(share - facts.numbers["units.least_missed_agreement"]) < 0.005
-    return holds(right and share > facts.numbers["units.random_agreement"] + 0.05, share=share)
+    learned = facts.numbers["cnn.test_accuracy"] > 0.9
+    return holds(right and learned and share > facts.numbers["units.random_agreement"] + 0.05, share=share)
 
 
 def units_plain_are_not_idle(facts: Facts) -> Verdict:
@@ -269,7 +270,7 @@ def units_redundant_at_one_half(facts: Facts) -> Verdict:
     """
     counts = [(_r_squared(facts, layer) >= 0.5).sum() for layer in units.LAYERS]
     right = counts == _numbers(facts, "units.conv1_loosest_redundant", "units.conv2_loosest_redundant")
-    return holds(right and counts[0] > 16 / 4, redundant=counts)
+    return holds(right and counts[0] > 16 / 4 and facts.numbers["cnn.test_accuracy"] > 0.9, redundant=counts)
 
 
 # Fewer filters
@@ -673,7 +674,8 @@ def restarts_are_far_from_real_digits(facts: Facts) -> Verdict:
     low = kept["real_likeness"].min(axis=1) - kept["likeness"].max(axis=1)  # above 0: none is as high as any cross
     medians = [np.median(kept[name], axis=1) for name in ("logits", "real_logits", "likeness", "real_likeness")]
     lie = (medians[0] > medians[1]).all() and (medians[2] < medians[3] - 0.2).all()
-    return holds(lie and ((right > 0) | (low > 0)).all(), further_right=right, lower=low)
+    higher = np.ptp(kept["logits"], axis=1).min() > 0.1
+    return holds(lie and higher and ((right > 0) | (low > 0)).all(), further_right=right, lower=low)
 
 
 def restarts_highest_lie_high_and_low(facts: Facts) -> Verdict:
@@ -819,7 +821,7 @@ def restarts_few_give_half_the_gain(facts: Facts) -> Verdict:
     gain = (draws.mean(axis=0) - np.median(logits, axis=1)).mean()
     shown, best = facts.numbers["restarts.gain_of_few"], facts.numbers["restarts.best_logit_gain"]
     right = few == facts.numbers["restarts.few"] and abs(gain - shown) < 0.05 * max(best, 0.1)
-    return holds(right and 0.3 * best < shown < 0.7 * best, gain=gain, of=best)
+    return holds(right and best > 0.3 and 0.3 * best < shown < 0.7 * best, gain=gain, of=best)
 
 
 def restarts_longer_are_no_clearer(facts: Facts) -> Verdict:
