@@ -70,11 +70,11 @@ def _probability(value: float) -> str:
 
 
 def _decimal(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−") if value else "0"
+    return f"{value:z.2f}".replace("-", "−") if value else "0"
 
 
 def _fine(value: float) -> str:
-    return f"{value:.3f}".replace("-", "−") if value else "0"
+    return f"{value:z.3f}".replace("-", "−") if value else "0"
 
 
 def _power(value: float) -> str:
@@ -86,7 +86,7 @@ def _power(value: float) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{100 * value:.2f} points".replace("-", "−") if value else "0 points"
+    return f"{100 * value:z.2f} points".replace("-", "−") if value else "0 points"
 
 
 def _learning_rate(value: float) -> str:

@@ -90,6 +90,8 @@ def test_errors_and_accuracy_say_the_same(build):
         ("fraction", 0.92561, "92.6 %"),
         ("logit", -0.0344, "−0.03"),
         ("logit", 0.0, "0"),
+        ("logit", -0.0044, "0.00"),
+        ("difference of fractions", -0.00004, "0.00 points"),
         ("probability error", 3.33e-16, "3 × 10⁻¹⁶"),
         ("probability error", 9.99e-5, "1 × 10⁻⁴"),
         ("probability error", 0.0, "0"),

@@ -100,10 +100,10 @@ def test_the_text_is_no_wider_than_a_line_that_reads_well(open_page):
 def test_a_link_to_a_figure_in_a_folded_solution_opens_it(open_page, javascript):
     page = open_page("exercises/", javascript=javascript)
     solutions = page.locator("details:not(.cite-page)")
-    assert solutions.count() == 5
+    assert solutions.count() == 6  # five exercises, and the answers to the questions at the end
     assert page.locator("details[open]").count() == 0
-    page = open_page("exercises/#fig-restarts-alike", javascript=javascript)
-    figure = page.locator("#fig-restarts-alike")
+    page = open_page("exercises/#fig-restarts-likeness", javascript=javascript)
+    figure = page.locator("#fig-restarts-likeness")
     figure.locator("xpath=ancestor::details[@open]").wait_for()
     assert page.locator("details[open]").count() == 1
     assert 0 <= figure.bounding_box()["y"] < 300
@@ -112,7 +112,7 @@ def test_a_link_to_a_figure_in_a_folded_solution_opens_it(open_page, javascript)
 def test_what_is_folded_is_printed(open_page):
     page = open_page("exercises/", javascript=False)
     page.emulate_media(media="print")
-    figure = page.locator("#fig-restarts-alike figcaption")
+    figure = page.locator("#fig-restarts-likeness figcaption")
     assert figure.evaluate("e => e.checkVisibility({contentVisibilityAuto: true})")
     assert figure.bounding_box()["height"] > 0
 

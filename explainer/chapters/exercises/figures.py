@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,19 +18,19 @@ DIGITS = range(10)
 
 
 def worth(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw how far the logits move without each unit, and how much of it the others say; both sorted."""
+    """Draw how far the logits move without each channel, and how much of it the others give; both sorted."""
     figure = canvas(height=4.2)
     axes = figure.subplots(2, 2, sharey="row", width_ratios=(16, 36))
     for column, layer in enumerate(LAYERS):
         unused = arrays[f"{layer}_unused"]
         _sorted_dots(axes[0, column], arrays[f"{layer}_logit_change"], unused, theme)
-        axes[0, column].set_title(f"{layer}: {len(unused)} units")
+        axes[0, column].set_title(f"{layer}: {len(unused)} channels")
         lower = axes[1, column]
         _sorted_dots(lower, arrays[f"{layer}_r_squared"][~unused], unused[~unused], theme)
         lower.axhline(float(arrays["r_squared"]), color=theme.faint, linewidth=0.8, linestyle="--")
-        lower.set(ylim=(-0.03, 1.03), xlabel="units, sorted")
+        lower.set(ylim=(-0.03, 1.03), xlabel="channels, sorted")
     axes[0, 0].set_ylabel("logits move by")
-    axes[1, 0].set_ylabel("said by the others (R²)")
+    axes[1, 0].set_ylabel("given by the others (R²)")
     return figure
 
 
@@ -46,7 +47,7 @@ def correlations(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     figure = canvas(height=3.0)
     for ax, layer in zip(figure.subplots(1, 2), LAYERS, strict=True):
         shown = picture(ax, arrays[f"{layer}_correlations"], theme.evidence, -1, 1)
-        ax.set(title=layer, xlabel="unit", ylabel="unit")
+        ax.set(title=layer, xlabel="channel", ylabel="channel")
     bar(figure, shown, "red opposite  ·  blue alike     (correlation)")
     figure.axes[-1].set_xticks([-1, -0.5, 0, 0.5, 1])
     return figure
@@ -61,13 +62,13 @@ def kept(arrays: Mapping[str, Array], theme: Theme) -> Figure:
         out = np.linspace(0, 100, len(share))
         ax.plot(out, 100 * share, line, color=theme.ink, linewidth=1.4, marker="o", markersize=3.5, label=layer)
     ax.axvline(50, color=theme.faint, linewidth=0.6, linestyle=":")
-    ax.set(xlabel="units of the layer taken out (%)", ylabel="classes that stay (%)", ylim=(0, 103), xlim=(-1, 101))
+    ax.set(xlabel="channels of the layer taken out (%)", ylabel="classes that stay (%)", ylim=(0, 103), xlim=(-1, 101))
     ax.legend(loc="lower left")
     return figure
 
 
 def sizes(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the test accuracy of every network, the site's own from each seed."""
+    """Draw each network's test accuracy less that of the site's own, with twice its standard error."""
     words = {
         "narrow": "half the filters",
         "quarter": "a quarter",
@@ -78,15 +79,16 @@ def sizes(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     names = [words[str(name)] for name in arrays["names"]]
     figure = canvas(height=2.6)
     ax = figure.subplots()
-    seeds = 100 * arrays["seeds"]
-    ax.axvspan(seeds.min(), seeds.max(), color=theme.faint, alpha=0.25, linewidth=0)
-    ax.plot(seeds, np.zeros(len(seeds)), "o", color=theme.ink, fillstyle="none", markersize=6)
-    ax.plot(100 * arrays["accuracies"], range(1, len(names) + 1), "o", color=theme.ink, markersize=6)
-    ax.set_yticks(range(len(names) + 1), ["the site's own", *names])
+    ax.axvline(0, color=theme.faint, linewidth=0.8)
+    ax.plot(100 * arrays["own"], np.zeros(len(arrays["own"])), "o", color=theme.ink, fillstyle="none", markersize=6)
+    rows = np.arange(1, len(names) + 1)
+    ends = 2 * arrays["errors"]
+    ax.errorbar(100 * arrays["differences"], rows, xerr=100 * ends, fmt="o", color=theme.ink, markersize=6, capsize=3)
+    ax.set_yticks([0, *rows], ["the site's own", *names])
     ax.invert_yaxis()
     ax.grid(axis="y", color=theme.faint, linewidth=0.3)
     ax.tick_params(axis="y", length=0)
-    ax.set_xlabel("test accuracy (%)")
+    ax.set_xlabel("test accuracy beside the site's own (points)")
     return figure
 
 
@@ -110,46 +112,12 @@ def _units(images: Array, silent: Array, columns: int, theme: Theme) -> Figure:
     return tiles(np.where(silent[:, None, None], PALE, 1) * images, columns, theme.greys)
 
 
-def logits(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the logit that each restart ends at, a column for each digit; the highest filled."""
-    figure = canvas(height=2.8)
-    ax = figure.subplots()
-    _strips(ax, arrays["logits"], arrays["logits"], theme)
-    ax.set(xlabel="digit", ylabel="logit at the end")
-    return figure
-
-
-def likeness(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the likeness of each restart to the mean digit, that of real digits, and that of the restarts' mean."""
-    figure = canvas(height=3.0)
-    ax = figure.subplots()
-    _strips(ax, arrays["likeness"], arrays["logits"], theme)
-    for digit, (together, real) in enumerate(zip(arrays["together_likeness"], arrays["real_likeness"], strict=True)):
-        ax.plot([digit - 0.3, digit + 0.3], [real, real], color=theme.ink, linewidth=2, label="real digits, mean")
-        ax.plot(digit + 0.36, together, "D", color=theme.ink, fillstyle="none", markersize=5, label="mean of the 50")
-    ax.axhline(0, color=theme.faint, linewidth=0.6, linestyle=":")
-    ax.set(xlabel="digit", ylabel="likeness", ylim=(None, 1))
-    handles, labels = ax.get_legend_handles_labels()
-    ax.legend(handles[:2], labels[:2], loc="upper center", ncols=2, bbox_to_anchor=(0.5, 1.16))
-    return figure
-
-
-def _strips(ax: Axes, values: Array, logits_: Array, theme: Theme) -> None:
-    """Draw values (10, count) as a strip for each digit, side by side in the order of the restarts."""
-    count = values.shape[1]
-    offsets = np.linspace(-0.25, 0.25, count)
-    for digit, (own, high) in enumerate(zip(values, logits_.argmax(axis=1), strict=True)):
-        ax.plot(digit + offsets, own, "o", color=theme.faint, fillstyle="none", markersize=2.6, markeredgewidth=0.6)
-        ax.plot(digit + offsets[high], own[high], "o", color=theme.ink, markersize=4.5)
-    ax.set_xticks(DIGITS)
-
-
 def chosen(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the restart with the highest, the middle and the lowest logit, and the mean of all, for each digit."""
-    rows = arrays["chosen"]  # (4, 10, 28, 28), as are the axes
-    figure = canvas(height=2.65)
-    axes = figure.subplots(4, 10)
-    for line, images, word in zip(axes, rows, ("highest", "middle", "lowest", "mean"), strict=True):
+    """Draw the restarts with the highest, middle and lowest logit of each digit, their mean, and the mean digit."""
+    rows = arrays["chosen"]  # (5, 10, 28, 28), as are the axes
+    figure = canvas(height=3.2)
+    axes = figure.subplots(len(rows), 10)
+    for line, images, word in zip(axes, rows, ("highest", "middle", "lowest", "mean", "mean digit"), strict=True):
         for ax, image in zip(line, images, strict=True):
             picture(ax, image, theme.greys, 0, 1)
         row_label(line[0], word)
@@ -158,31 +126,30 @@ def chosen(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     return figure
 
 
-def alike(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw how alike two restarts of a digit are, and two real images of it: the middle nine tenths of all pairs."""
-    figure = canvas(height=2.7)
-    ax = figure.subplots()
-    shown = (("alike", -0.14, theme.ink, "two restarts"), ("real_alike", 0.14, theme.faint, "two real images"))
-    for name, aside, colour, word in shown:
-        low, middle, high = np.percentile(arrays[name], (5, 50, 95), axis=1)
-        ax.vlines(np.arange(10) + aside, low, high, color=colour, linewidth=2.4, label=word)
-        ax.plot(np.arange(10) + aside, middle, "o", color=colour, markersize=5)
-    ax.axhline(0, color=theme.faint, linewidth=0.6, linestyle=":")
-    ax.set(xlabel="digit", ylabel="correlation of a pair", ylim=(None, 1), xticks=DIGITS)
-    ax.legend(loc="upper center", ncols=2, bbox_to_anchor=(0.5, 1.18))
+def likeness(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+    """Draw the logit of each restart against its likeness to the mean digit, and both of real digits; a panel each."""
+    figure = canvas(height=3.9)
+    axes = figure.subplots(2, 5, sharex=True, sharey=True)
+    most = max(float(arrays[name].max()) for name in ("logits", "real_logits", "together_logits"))
+    low = min(-0.3, float(min(arrays[name].min() for name in ("likeness", "together_likeness"))) - 0.05)
+    for digit, ax in zip(DIGITS, axes.flat, strict=True):
+        _cloud(ax, {name: each[digit] for name, each in arrays.items()}, theme)
+        ax.set_title(digit, pad=3)
+        ax.axhline(0, color=theme.faint, linewidth=0.6, linestyle=":", zorder=0)
+        ax.set(xlim=(-2, 1.08 * most), ylim=(low, 1), xticks=[0, 10, 20], yticks=[0, 0.5, 1])
+    figure.supxlabel("logit of the digit", size=10)
+    figure.supylabel("likeness to the mean digit", size=10)
+    handles, labels = axes.flat[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper center", ncols=4, handletextpad=0.2, columnspacing=1.2)
     return figure
 
 
-def groups(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the most typical picture of each digit's largest clusters, with how many restarts are in each."""
-    counts = arrays["sizes"][:, arrays["sizes"].any(axis=0)]  # (10, clusters)
-    images = arrays["medoids"]  # (10, at least as many, 28, 28)
-    figure = canvas(height=0.78 * counts.shape[1] + 0.1)
-    axes = figure.subplots(counts.shape[1], len(counts), squeeze=False).T.flat
-    for (digit, place), ax in zip(np.ndindex(counts.shape), axes, strict=True):
-        if counts[digit, place] == 0:
-            ax.set_axis_off()
-            continue
-        picture(ax, images[digit, place], theme.greys, 0, 1)
-        ax.set_title(f"{digit}: {counts[digit, place]}", pad=3, size=8.5)
-    return figure
+def _cloud(ax: Axes, own: Mapping[str, Array], theme: Theme) -> None:
+    """Draw one digit's restarts, the highest of them filled; its real images, and the mean of the restarts."""
+    high = own["logits"].argmax()
+    hollow: dict[str, Any] = {"color": theme.faint, "fillstyle": "none", "markersize": 3, "markeredgewidth": 0.7}
+    ax.plot(own["real_logits"], own["real_likeness"], "x", **{**hollow, "color": theme.ink}, label="real")
+    ax.plot(own["logits"], own["likeness"], "o", **hollow, label="ascents")
+    ax.plot(own["logits"][high], own["likeness"][high], "o", color=theme.ink, markersize=4.5, label="highest")
+    place = own["together_logits"], own["together_likeness"]
+    ax.plot(*place, "D", color=theme.ink, fillstyle="none", markersize=5, label="mean of the ascents")

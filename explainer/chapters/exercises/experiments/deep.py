@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explainer.chapters.exercises.experiments.narrow import trained
 from explainer.data import Dataset
 from explainer.models import Report, cnn
 from explainer.results import Inputs, Result
@@ -20,18 +21,22 @@ def run(dataset: Dataset, settings: LargerSettings, inputs: Inputs, report: Repo
 
 
 def train(dataset: Dataset, settings: LargerSettings, name: str, report: Report) -> Result:
-    """Train a network of any size; its numbers are named `exercise.NAME_…`."""
+    """Train a network of any size from several seeds; its numbers are named `exercise.NAME_…`."""
     architecture = cnn.Architecture(filters=settings.filters, dense=settings.dense)
-    network, _ = cnn.train(dataset, settings.cnn, report, architecture)
+    first, right = trained(dataset, settings.cnn, architecture, settings.seeds, report)
     return Result(
-        arrays=dict(pack(network, WEIGHT)),  # weight:LAYER.weight and weight:LAYER.bias of every layer
+        arrays={
+            "right": right,  # (trainings, test images): which each classifies correctly
+            **pack(first, WEIGHT),  # weight:LAYER.weight and weight:LAYER.bias of every layer of the first
+        },
         numbers={
-            f"exercise.{name}_accuracy": (cnn.accuracy(network, dataset.test), "fine fraction"),
-            f"exercise.{name}_parameters": (network.parameter_count(), "count"),
+            f"exercise.{name}_trainings": (settings.seeds, "count"),
+            f"exercise.{name}_accuracy": (float(right.mean()), "fine fraction"),
+            f"exercise.{name}_parameters": (first.parameter_count(), "count"),
         },
     )
 
 
 def restore(inputs: Inputs, name: str) -> cnn.Cnn:
-    """Return the network that the experiment `name` trained."""
+    """Return the first network that the experiment `name` trained."""
     return unpack(inputs[name].arrays, WEIGHT)

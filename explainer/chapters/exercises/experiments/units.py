@@ -51,18 +51,35 @@ def run(dataset: Dataset, settings: UnitsSettings, inputs: Inputs, report: Repor
                 int((~unused & (r_squared >= settings.loose_r_squared)).sum()),
                 "count",
             ),
+            f"units.{layer}_loosest_redundant": (
+                int((~unused & (r_squared >= settings.loosest_r_squared)).sum()),
+                "count",
+            ),
             f"units.{layer}_largest_prediction_change": (float(prediction_change.max()), "fraction"),
             f"units.{layer}_half_agreement": (float(agreement[len(order) // 2]), "fraction"),
         }
         if layer == LAYERS[0]:  # the image is all background inside where the weights sum to less than zero
             negative = np.flatnonzero(
                 network.layers.get_parameter("conv1.weight").detach().sum(dim=(1, 2, 3)).cpu().numpy() < 0
-            )
-            arrays["negative_sum"] = negative  # (those units,), their places
-            numbers["units.negative_sum"] = len(negative), "count"
-            numbers["units.negative_sum_unused"] = int(unused[negative].sum()), "count"
-            without = float(ablation.agreement(network, layer, activations, negative.tolist())[0])
-            numbers["units.negative_sum_agreement"] = without, "fraction"
+            ).tolist()
+            rng = np.random.default_rng(settings.seed)
+            drawn = [rng.choice(len(order), len(negative), replace=False).tolist() for _ in range(settings.draws)]
+            without, *shares = ablation.agreement(network, layer, activations, negative, *drawn)
+            low, high = np.quantile(shares, (0.05, 0.95))
+            arrays |= {
+                "negative_sum": np.array(negative, np.int64),  # (those units,), their places
+                "random_agreement": np.array(shares),  # (draws,), share of images, without as many units at random
+            }
+            numbers |= {
+                "units.negative_sum": (len(negative), "count"),
+                "units.negative_sum_unused": (int(unused[negative].sum()), "count"),
+                "units.negative_sum_agreement": (float(without), "fraction"),
+                "units.least_missed_agreement": (float(agreement[len(negative)]), "fraction"),
+                "units.draws": (settings.draws, "count"),
+                "units.random_agreement": (float(np.mean(shares)), "fraction"),
+                "units.random_low": (float(low), "fraction"),
+                "units.random_high": (float(high), "fraction"),
+            }
         report(done, len(LAYERS))
     arrays["active"], arrays["r_squared"] = np.array(settings.active), np.array(settings.r_squared)
     return Result(arrays=arrays, numbers=numbers)
