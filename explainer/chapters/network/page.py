@@ -16,6 +16,11 @@ PAGE = Page(
             cost=4,
             module="explainer.trainings.seeds",
         ),
+        "calibration": Experiment("Asking how sure it is", settings="calibration", inputs=("cnn", "logistic")),
+        "detectors": Experiment("Looking for edges and loops", settings="detectors", inputs=("cnn", "seeds")),
+        "attributions": Experiment(
+            "Asking which pixels decided", settings="attributions", inputs=("cnn", "logistic", "seeds")
+        ),
     },
     figures={
         "network-loops": Figure(
@@ -107,5 +112,11 @@ PAGE = Page(
             "<!-- number: network.digit_label --> is by far the highest. "
             "<!-- claim: network_right_bar_is_by_far_the_highest -->",
         ),
+        "network-worked": Figure("network", ("digit", "worked_unit", "worked_place", "worked_patch", "worked_filter", "worked_products", "worked_bias", "worked_blocks", "worked_corners"), figures.worked, caption="x", alt="x"),
+        "reliability": Figure("calibration", (*(f"{name}_{what}" for name in ("network", "scaled", "linear") for what in ("counts", "confidences", "accuracies", "intervals")), "ceiling"), figures.reliability, caption="x", alt="x"),
+        "network-edges": Figure("detectors", ("filters", "edges", "trained_r_squared"), figures.edges, caption="x", alt="x"),
+        "digit-detectors": Figure("detectors", ("trained_digits", "untrained_digits", "trained_groups", "untrained_groups", "loops"), figures.detectors, caption="x", alt="x"),
+        "attributions": Figure("attributions", ("digit", *(f"{name}_{what}" for name in ("linear", "network", "other") for what in ("gradient", "parts"))), figures.attributions, caption="x", alt="x"),
+        "deletions": Figure("attributions", ("taken", "kept_linear_parts", "kept_linear_random", "kept_network_parts", "kept_network_anew", "kept_network_saliency", "kept_network_random"), figures.deletions, caption="x", alt="x"),
     },
 )
