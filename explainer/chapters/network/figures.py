@@ -361,9 +361,7 @@ def _two(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # no minus before what rounds to zero
 
 
-def _numbers(
-    ax: Axes, values: Array, box: _Box, colours: Colormap, limits: tuple[float, float], theme: Theme
-) -> None:
+def _numbers(ax: Axes, values: Array, box: _Box, colours: Colormap, limits: tuple[float, float], theme: Theme) -> None:
     """Show a small table of numbers as coloured squares, each with its number, to two decimals."""
     ax.imshow(values, cmap=colours, vmin=limits[0], vmax=limits[1], interpolation="none",
               extent=(box.x, box.x + box.width, box.y, box.top))  # fmt: skip
@@ -486,7 +484,9 @@ def deletions(arrays: Mapping[str, Array], theme: Theme) -> Figure:
             if f"kept_{model}_{order}" not in arrays:
                 continue
             shares = arrays[f"kept_{model}_{order}"].mean(axis=1)
-            ax.plot(arrays["taken"], shares, line, marker=marker, color=colour, markersize=4, label=words, linewidth=1.4)
+            ax.plot(
+                arrays["taken"], shares, line, marker=marker, color=colour, markersize=4, label=words, linewidth=1.4
+            )
         ax.set_title(title, pad=5)
         ax.set(ylim=(0, 1.03), xlabel="pixels taken away", yticks=(0, 0.5, 1), yticklabels=("0", "50 %", "100 %"))
     axes[0].set_ylabel("digits that keep their class")

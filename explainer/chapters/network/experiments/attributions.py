@@ -68,6 +68,7 @@ def run(dataset: Dataset, settings: AttributionSettings, inputs: Inputs, report:
             **{f"attribution.{name}_correlation": (float(found.mean()), "correlation")
                for name, found in likeness.items()},
             "attribution.taken": (settings.named, "count"),
+            "attribution.anew": (settings.anew, "count"),
             "attribution.ink": (float((images > 0).sum(axis=(1, 2)).mean()), "count"),
             **{f"attribution.kept_{name}": (float(found[named].mean()), "fraction") for name, found in kept.items()},
         },

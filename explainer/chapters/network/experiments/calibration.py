@@ -33,7 +33,8 @@ def run(dataset: Dataset, settings: CalibrationSettings, inputs: Inputs, report:
     tables = {name: reliability(each, test.labels, settings.bins) for name, each in logits.items()}
     confidences = {name: softmax(each).max(axis=1) for name, each in logits.items()}
     wrong = logits["network"].argmax(axis=1) != test.labels
-    ceiling = 1 - settings.cnn.label_smoothing * (1 - 1 / CLASSES)
+    smoothing = settings.cnn.label_smoothing
+    ceiling, twice = (1 - share * (1 - 1 / CLASSES) for share in (smoothing, 2 * smoothing))
     return Result(
         arrays={
             **{f"{name}_{what}": array for name, table in tables.items() for what, array in bins(table).items()},
@@ -41,7 +42,8 @@ def run(dataset: Dataset, settings: CalibrationSettings, inputs: Inputs, report:
         },
         numbers={
             "cnn.smoothing_ceiling": (ceiling, "probability"),
-            "cnn.smoothing": (settings.cnn.label_smoothing, "fraction"),
+            "cnn.ceiling_twice": (twice, "probability"),
+            "cnn.smoothing": (smoothing, "fraction"),
             "cnn.median_confidence": (float(np.median(confidences["network"])), "probability"),
             "cnn.mean_confidence": (float(confidences["network"].mean()), "probability"),
             "cnn.temperature": (found, "relative size"),

@@ -37,6 +37,7 @@ def run(dataset: Dataset, settings: AscentSettings, inputs: Inputs, report: Repo
     parameters = parameter_counts(network)
     wrong, numbers = errors(dataset, trained["test_logits"])
     validated = trained["validation_accuracies"]
+    positive = (trained[f"{cnn.WEIGHT}conv1.weight"] > 0).sum(axis=(1, 2, 3))  # (16,), of 25 weights each
     return Result(
         arrays={
             "layer_names": np.array(list(outputs)),  # (10,), from the image to the logits
@@ -68,6 +69,9 @@ def run(dataset: Dataset, settings: AscentSettings, inputs: Inputs, report: Repo
             "network.pool1_side": (outputs["conv1_relu"].shape[1], "count"),
             "network.conv2_units": (outputs["conv2"].shape[0], "count"),
             "network.pool2_side": (outputs["conv2_relu"].shape[1], "count"),
+            "network.receptive_side": (receptive_side(trained[f"{cnn.WEIGHT}conv1.weight"].shape[-1]), "count"),
+            "network.fewest_positive": (int(positive.min()), "count"),
+            "network.most_positive": (int(positive.max()), "count"),
             "network.flat_values": (outputs["flatten"].size, "count"),
             "network.dense1_units": (outputs["dense1"].size, "count"),
             "network.first_loss": (float(trained["losses"][0]), "nats"),
@@ -90,6 +94,15 @@ def activations(network: Cnn, image: NDArray[np.float32]) -> Arrays:
     """Return what comes out of each layer for an image (28, 28): (channels, rows, columns) or (units,)."""
     with torch.inference_mode():
         return {name: network.activations(as_batch(image[None]), name)[0].cpu().numpy() for name in network.names()}
+
+
+def receptive_side(kernel: int) -> int:
+    """Return how many pixels across a number of the second convolution depends on, for filters of that side.
+
+    Pooling by two adds a pixel to what a number of the first sees, and doubles the steps of the second.
+    """
+    pooled = kernel + 1
+    return pooled + 2 * (kernel - 1)
 
 
 def worked(image: NDArray[np.float32], maps: Floats, filters: Floats, biases: Floats) -> Arrays:
