@@ -1,4 +1,4 @@
-"""What each pixel has to do with an answer, for a network: gradients, gradient × input, and a test that takes pixels away.
+"""What each pixel has to do with a network's answer: gradient, gradient × input, and a test by taking pixels away.
 
 The answer is a margin: the winner's logit minus the rival's, as on docs/evidence.md. For a linear classifier its
 gradient is the difference of two weight images, and gradient × input is weight × pixel.
@@ -34,7 +34,7 @@ def margins(logits: Floats, winners: Integers, rivals: Integers) -> Array:
 def margin_gradients(network: Cnn, images: Floats, winners: Integers, rivals: Integers) -> Array:
     """Return the gradient of each image's margin by its pixels, (N, 28, 28), in logits per unit of ink.
 
-    Its absolute value is the saliency map (Simonyan et al. 2014). One backward pass: images do not depend on each other.
+    Its absolute value is the saliency map (Simonyan et al. 2014). One backward pass does: no image needs another.
     """
     batch = as_batch(images).requires_grad_()
     logits = network(batch)  # (N, 10)

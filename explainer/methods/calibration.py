@@ -29,7 +29,7 @@ class Reliability:
 
     @property
     def expected_calibration_error(self) -> float:
-        """The mean of |accuracy − confidence| over the bins, each weighted by its images, in [0, 1] (Guo et al. 2017)."""
+        """The mean of |accuracy − confidence|, each bin weighted by its images, in [0, 1] (Guo et al. 2017)."""
         held = self.counts > 0
         gaps = np.abs(self.accuracies[held] - self.confidences[held])
         return float((self.counts[held] * gaps).sum() / self.counts.sum())
@@ -50,7 +50,7 @@ def reliability(logits: Floats, labels: Integers, bins: int) -> Reliability:
 
 
 def temperature(logits: Floats, labels: Integers) -> float:
-    """Return the T > 0 that makes the labels likeliest under softmax(logits / T): temperature scaling (Guo et al. 2017).
+    """Return the T > 0 under which softmax(logits / T) makes the labels likeliest (Guo et al. 2017).
 
     The mean negative log-likelihood is convex in 1/T, so there is one minimum. No prediction changes: the largest
     logit is the largest still. A T above 1 makes a network less sure, one below 1 surer.
