@@ -199,7 +199,7 @@ def network_convolutions_need_few_weights(facts: Facts) -> Verdict:
 
 @about("design")
 def network_dense_layer_holds_most_parameters(facts: Facts) -> Verdict:
-    """Every one of its units has a weight for every number that reaches it, and so the layer holds
+    """Every one of its units, or neurons, has a weight for every number that reaches it, and so the layer holds
     {network.dense1_share} of all the parameters.
     """
     share = _parameters(facts, "dense1") / sum(
@@ -392,9 +392,9 @@ def network_more_accurate_on_fewer_images(facts: Facts) -> Verdict:
     # Which images the tutorial's got right is not printed, so nothing can be paired; nor how far its seeds differ.
     errors = [sampling_error(right.mean(), right.shape[1]), sampling_error(printed, PRINTED_TEST)]
     errors += [float(right.mean(axis=1).std(ddof=1))] * 2  # of this network's seed, and of the tutorial's
-    clear = ahead > ERRORS * np.hypot.reduce(errors)
+    clear = ahead > ERRORS * np.linalg.norm(errors)
     fewer = 4 * seen < PRINTED_STEPS * PRINTED_BATCH
-    return holds(clear and fewer, ahead=ahead, error=np.hypot.reduce(errors), images=seen)
+    return holds(clear and fewer, ahead=ahead, error=np.linalg.norm(errors), images=seen)
 
 
 @about("design")
@@ -811,7 +811,8 @@ def network_training_makes_some_edges(facts: Facts) -> Verdict:
     shown = said["network.edge_filters"] == (own > edge).sum() and said["network.edge_r_squared"] == edge
     shares = [trained.mean(), untrained.mean()]
     shown &= facts.shows("network.edge_share", shares[0]) and facts.shows("network.edge_share_untrained", shares[1])
-    clear = shares[0] - shares[1] > ERRORS * np.hypot(*(sampling_error(each, trained.size) for each in shares))
+    error = np.linalg.norm([sampling_error(each, trained.size) for each in shares])
+    clear = shares[0] - shares[1] > ERRORS * error
     return holds(shown and clear and shares[0] > 2 * shares[1], trained=shares[0], untrained=shares[1])
 
 
@@ -967,7 +968,7 @@ def network_gap_is_what_biases_add(facts: Facts) -> Verdict:
     for image, one, two in zip(images, winners, rivals, strict=True):
         found = network(as_batch(image[None]))[0]
         gradients = torch.autograd.grad(found[one] - found[two], biases)
-        added.append(sum(float((g * b).sum()) for g, b in zip(gradients, biases, strict=True)))
+        added.append(sum(float((g * b).detach().sum()) for g, b in zip(gradients, biases, strict=True)))
     apart = np.abs(gaps - added).max()
     return holds(apart < 1e-3 and np.std(added) > 0, largest_difference=apart, range=[min(added), max(added)])
 

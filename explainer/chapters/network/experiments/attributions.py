@@ -18,6 +18,8 @@ from explainer.trainings import cnn, logistic, seeds
 if TYPE_CHECKING:
     from explainer.settings import AttributionSettings
 
+# Of what is kept, the numbers that the text names; of the rest it has the figure.
+NAMED = ("linear_parts", "network_parts", "network_anew", "network_saliency", "network_random")
 DIGIT = 0  # the place of the test image that the figure shows, the one that is followed through the layers
 
 Array = NDArray[Any]
@@ -40,7 +42,6 @@ def run(dataset: Dataset, settings: AttributionSettings, inputs: Inputs, report:
     pairs = {
         "attribution": (parts["network"], parts["linear"]),
         "attribution_seeds": (parts["network"], parts["other"]),
-        "saliency": (np.abs(gradients["network"]), np.abs(gradients["linear"])),
         "saliency_seeds": (np.abs(gradients["network"]), np.abs(gradients["other"])),
     }
     likeness = {name: attribution.inked_correlations(*pair, images) for name, pair in pairs.items()}
@@ -70,7 +71,7 @@ def run(dataset: Dataset, settings: AttributionSettings, inputs: Inputs, report:
             "attribution.taken": (settings.named, "count"),
             "attribution.anew": (settings.anew, "count"),
             "attribution.ink": (float((images > 0).sum(axis=(1, 2)).mean()), "count"),
-            **{f"attribution.kept_{name}": (float(found[named].mean()), "fraction") for name, found in kept.items()},
+            **{f"attribution.kept_{name}": (float(kept[name][named].mean()), "fraction") for name in NAMED},
         },
     )  # fmt: skip
 

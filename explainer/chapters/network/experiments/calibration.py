@@ -51,7 +51,6 @@ def run(dataset: Dataset, settings: CalibrationSettings, inputs: Inputs, report:
             "cnn.expected_calibration_error": (tables["network"].expected_calibration_error, "fine fraction"),
             "cnn.scaled_calibration_error": (tables["scaled"].expected_calibration_error, "fine fraction"),
             "logistic.expected_calibration_error": (tables["linear"].expected_calibration_error, "fine fraction"),
-            "cnn.scaled_mean_confidence": (float(confidences["scaled"].mean()), "probability"),
             "network.errors_even": (int((confidences["network"][wrong] < 0.5).sum()), "count"),
             "network.errors_sure": (int((confidences["network"][wrong] > 0.9).sum()), "count"),
             "network.scaled_errors_even": (int((confidences["scaled"][wrong] < 0.5).sum()), "count"),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from explainer.data import CLASSES, Dataset, Floats
 from explainer.methods.detectors import best_units, groups, nearest_edges
 from explainer.models import Report
-from explainer.models.cnn import AT_ONCE, Cnn, as_batch, initial
+from explainer.models.cnn import AT_ONCE, Cnn, as_batch, initial, to_arrays
 from explainer.results import Inputs, Result
 from explainer.trainings import cnn, seeds
 
@@ -34,10 +34,8 @@ def run(dataset: Dataset, settings: DetectorsSettings, inputs: Inputs, report: R
         [*(("trained", each) for each in trained), *(("untrained", each) for each in untrained)], start=1
     ):
         edges[kind].append(nearest_edges(first_filters(network))[0])
-        splits = [
-            (dense(network, split.images), split.labels) for split in (dataset.validation, dataset.test)
-        ]  # a unit is chosen on validation and measured on test
-        found[kind].append(best_units(*splits, wanted))
+        chosen, measured = ((dense(network, each.images), each.labels) for each in (dataset.validation, dataset.test))
+        found[kind].append(best_units(chosen, measured, wanted))
         report(done, 2 * len(trained))
     shares, nearest = nearest_edges(first_filters(trained[0]))
     place = several.index(settings.loops)
@@ -73,7 +71,7 @@ def run(dataset: Dataset, settings: DetectorsSettings, inputs: Inputs, report: R
 
 def first_filters(network: Cnn) -> Array:
     """Return the filters of the first convolution, (16, 5, 5)."""
-    return network.layers.conv1.weight[:, 0].detach().cpu().double().numpy()
+    return to_arrays(network)["conv1.weight"][:, 0].astype(np.float64)
 
 
 def dense(network: Cnn, images: Floats) -> NDArray[np.float32]:
