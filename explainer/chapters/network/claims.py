@@ -526,7 +526,7 @@ def network_reliability_has_bins(facts: Facts) -> Verdict:
 
 def network_is_underconfident(facts: Facts) -> Verdict:
     """The network is right more often than it says. On average it gives its class {cnn.mean_confidence}, and it is
-    right about {cnn.test_accuracy} of the digits.
+    right for {cnn.test_accuracy} of the digits.
     """
     confidence, accuracy = _test(facts)[1].mean(), 1 - _wrong(facts).mean()
     shown = facts.shows("cnn.mean_confidence", confidence) and facts.shows("cnn.test_accuracy", accuracy)
@@ -800,9 +800,9 @@ def network_last_step_is_linear(facts: Facts) -> Verdict:
 
 
 def network_training_makes_some_edges(facts: Facts) -> Verdict:
-    """For {network.edge_filters} of the filters the nearest edge explains more than {network.edge_r_squared} of what
-    varies in them. Over the networks of all seeds it does so for {network.edge_share} of the filters; of random
-    filters, before any training, for {network.edge_share_untrained}.
+    """For {network.edge_filters} of the {network.conv1_units} filters the nearest edge explains more than
+    {network.edge_r_squared} of what varies in them. Over the networks of all seeds it does so for {network.edge_share}
+    of the filters; of random filters, before any training, for {network.edge_share_untrained}.
     """
     kept, said = facts.arrays("detectors"), facts.numbers
     edge = facts.settings.detectors.edge
@@ -838,7 +838,7 @@ def network_edges_are_in_order(facts: Facts) -> Verdict:
 
 
 def network_loops_beat_untrained_units(facts: Facts) -> Verdict:
-    """For the digits with a loop, the best unit is right about {network.loop_pairs} of the pairs. That sounds like a
+    """For the digits with a loop, the best unit is right for {network.loop_pairs} of the pairs. That sounds like a
     find. But in untrained networks the best unit already reaches {network.loop_pairs_untrained} on average.
     """
     kept, place = facts.arrays("detectors"), int(facts.arrays("detectors")["loops"])
@@ -851,7 +851,7 @@ def network_loops_beat_untrained_units(facts: Facts) -> Verdict:
 
 
 def network_loops_are_nothing_special(facts: Facts) -> Verdict:
-    """The median group has a unit that is right about {network.group_pairs}, and the loops come in place
+    """The median group has a unit that is right for {network.group_pairs}, and the loops come in place
     {network.loop_rank}.
     """
     kept, place, said = facts.arrays("detectors"), int(facts.arrays("detectors")["loops"]), facts.numbers
@@ -871,7 +871,7 @@ def network_loops_are_these_digits(facts: Facts) -> Verdict:
 
 
 def network_units_know_digits(facts: Facts) -> Verdict:
-    """For each of the ten some unit is right about at least {network.digit_pairs} of the pairs, where the best
+    """For each of the ten some unit is right for at least {network.digit_pairs} of the pairs, where the best
     untrained units reach {network.digit_pairs_untrained} on average.
     """
     trained, untrained = (facts.arrays("detectors")[f"{kind}_digits"] for kind in ("trained", "untrained"))
@@ -938,7 +938,7 @@ def network_attributions_differ_between_seeds(facts: Facts) -> Verdict:
 
 def network_attributions_miss_the_margin(facts: Facts) -> Verdict:
     """For the linear classifier they do, together with the biases. For the network they miss the margin by
-    {attribution.gap} on average, where the margin is {attribution.margin}.
+    {attribution.gap} logits on average, where the margin is {attribution.margin}.
     """
     images, logits, winners, rivals = _some(facts)
     margins = attribution.margins(logits, winners, rivals)

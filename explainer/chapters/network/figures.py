@@ -65,8 +65,8 @@ def loops(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     far = width - edge
     _arrow(ax, [(right + 0.65, low), (far, low), (far, high), (right + side / 2, high)], theme, BOLD)
     for x, words in (
-        (left, "down the gradient of the loss:\na step for every weight"),
-        (right, "up the gradient of the unit:\na step for every pixel"),
+        (left, "a step for every weight,\ndown the gradient"),
+        (right, "a step for every pixel,\nup the gradient"),
     ):
         ax.text(x, lower - 0.12, words, ha="center", va="top", size=9.5, linespacing=1.3)
     return figure
@@ -330,8 +330,7 @@ def worked(arrays: Mapping[str, Array], theme: Theme) -> Figure:
         _numbers(ax, values, _Box(x, y, side, side), colours, limits, theme)
         ax.text(x + side / 2, y + side + 0.07, title, ha="center", va="bottom", size=10)
     ax.text(left + side / 2, image.top + 0.07, "the image and the frame", ha="center", va="bottom", size=10)
-    for x, y, sign in ((width / 2, lower + side / 2, "="), (left + side / 2, lower + side + 0.42, "×")):
-        ax.text(x, y, sign, ha="center", va="center", size=16)
+    ax.text(width / 2, lower + side / 2, "=", ha="center", va="center", size=16)
     total, bias = float(products.sum()), float(arrays["worked_bias"])
     words = f"sum of the products {_two(total)}   +   bias {_two(bias)}   =   activation {_two(total + bias)}"
     ax.text(width / 2, lower - 0.32, words, ha="center", va="center", size=10.5, weight="bold")

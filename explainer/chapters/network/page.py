@@ -75,7 +75,7 @@ PAGE = Page(
             figures.worked,
             caption="One number of a feature map. Above, the image and the ink under the filter. In the middle, the "
             "filter's weights and the products of ink and weight. Below, the numbers of the map that are pooled with "
-            "this one, and those at the place where the map is lowest. Every table has a scale of its own; all "
+            "this one, and four numbers from another place of the map. Every table has a scale of its own; all "
             "numbers are rounded to two decimals.",
             alt="The first test image with a blue frame around a patch. Beside it the ink of that patch as a table; "
             "below, the table of the filter's weights, blue above zero and red below, and the table of the products. "
