@@ -133,6 +133,48 @@ class SeedsSettings(Checked):
 
 
 @dataclass(frozen=True)
+class CalibrationSettings(Checked):
+    """How far a probability of the network can be taken at its word."""
+
+    bins: int = 15  # of confidence, as Guo et al. (2017) take
+    cnn: CnnSettings = field(default_factory=CnnSettings)  # its label smoothing sets the ceiling
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "bins ≥ 2", self.bins >= 2
+
+
+@dataclass(frozen=True)
+class DetectorsSettings(Checked):
+    """Edges and loops: whether the hidden layers find the parts of digits that one might hope for."""
+
+    edge: float = 0.5  # of a filter's variance, explained by its best step edge: more edge than anything else
+    loops: tuple[int, ...] = (0, 6, 8, 9)  # the digits with a closed loop; a 4 has one in print, seldom by hand
+    seed: int = 0  # untrained networks begin here, as many as there are trained ones
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "0 < edge < 1", 0 < self.edge < 1
+        digits = set(self.loops) <= set(range(10)) and list(self.loops) == sorted(set(self.loops))
+        yield "loops: 1 to 9 digits, ascending", digits and 1 <= len(self.loops) <= 9
+
+
+@dataclass(frozen=True)
+class AttributionSettings(Checked):
+    """Which pixels an answer hangs on, for the linear classifier and for the network."""
+
+    images: int = 500  # test digits: shares are then good to two points
+    taken: tuple[int, ...] = (0, 5, 10, 15, 20, 30, 40, 60)  # pixels whose ink is taken away; a digit has about 140
+    named: int = 20  # of them, the number that the text looks at: a seventh of the ink
+    anew: int = 5  # pixels taken between two gradients; one at a time takes five times as long
+    seed: int = 0  # of the pixels drawn at random
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "images ≥ 2", self.images >= 2
+        yield "taken ≥ 0, ascending", min(self.taken, default=-1) >= 0 and list(self.taken) == sorted(set(self.taken))
+        yield "named in taken", self.named in self.taken
+        yield "anew ≥ 1", self.anew >= 1
+
+
+@dataclass(frozen=True)
 class ScratchSettings(Checked):
     """Softmax regression from scratch on a few images (allenlu2007)."""
 
@@ -552,6 +594,9 @@ class Settings:
     trained: TrainedSettings = field(default_factory=TrainedSettings)
     cnn: CnnSettings = field(default_factory=CnnSettings)
     seeds: SeedsSettings = field(default_factory=SeedsSettings)
+    calibration: CalibrationSettings = field(default_factory=CalibrationSettings)
+    detectors: DetectorsSettings = field(default_factory=DetectorsSettings)
+    attributions: AttributionSettings = field(default_factory=AttributionSettings)
     inverse: InverseSettings = field(default_factory=InverseSettings)
     patterns: PatternSettings = field(default_factory=PatternSettings)
     ascent: AscentSettings = field(default_factory=AscentSettings)
@@ -589,6 +634,7 @@ def for_dataset(settings: Settings, name: str) -> Settings:
         settings,
         cnn=SMALL_CNN,
         seeds=replace(settings.seeds, cnn=SMALL_CNN),
+        calibration=replace(settings.calibration, cnn=SMALL_CNN),
         narrow=replace(settings.narrow, cnn=SMALL_CNN, seeds=2),  # as few as show a spread: each is a training more
         deep=replace(settings.deep, cnn=SMALL_CNN),
         dense=replace(settings.dense, cnn=SMALL_CNN),

@@ -35,7 +35,7 @@ def loops(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
     for x, title, words in (
         (left, "Loop 1: training", "the weights change,\nthe images stay"),
-        (right, "Loop 2: the climb", "the image changes,\nthe weights stay"),
+        (right, "Loop 2: gradient ascent", "the image changes,\nthe weights stay"),
     ):
         ax.text(x, height - 0.05, title, ha="center", va="top", size=11, weight="bold")
         ax.text(x, height - 0.3, words, ha="center", va="top", size=9.5, linespacing=1.3)
@@ -65,8 +65,8 @@ def loops(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     far = width - edge
     _arrow(ax, [(right + 0.65, low), (far, low), (far, high), (right + side / 2, high)], theme, BOLD)
     for x, words in (
-        (left, "down the slope of the loss:\na step for every weight"),
-        (right, "up the slope of the unit:\na step for every pixel"),
+        (left, "a step for every weight,\ndown the gradient"),
+        (right, "a step for every pixel,\nup the gradient"),
     ):
         ax.text(x, lower - 0.12, words, ha="center", va="top", size=9.5, linespacing=1.3)
     return figure
@@ -187,7 +187,7 @@ def training(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 def confusion(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the counts, true class by predicted class."""
-    return confusion_matrix(arrays["confusion"], "class the network gives", theme)
+    return confusion_matrix(arrays["confusion"], "predicted class", theme)
 
 
 def errors(arrays: Mapping[str, Array], theme: Theme) -> Figure:
@@ -300,3 +300,194 @@ def _mosaic(
     for spine in ax.spines.values():
         spine.set_visible(False)
     return shown
+
+
+def worked(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+    """Draw one place of one feature map in full: the patch, the filter, 25 products, their sum, pooling and ReLU."""
+    width, height, side = 6.0, 7.2, 2.1  # inches, which are also the units of the axes; a square of numbers
+    figure = canvas(height, width)
+    ax = figure.subplots()
+    ax.set(xlim=(0, width), ylim=(0, height))
+    ax.set_axis_off()
+    unit, place = int(arrays["worked_unit"]), arrays["worked_place"]
+    left, right, upper, lower = 0.55, width - side - 0.55, height - side - 0.3, height - 2 * side - 0.85
+    image = _Box(left, upper, side, side)
+    _thumbnail(ax, arrays["digit"], image, theme, THIN)
+    pixel, kernel = side / arrays["digit"].shape[0], len(arrays["worked_filter"])
+    corner = place - kernel // 2  # down and across
+    ax.add_patch(
+        Rectangle(
+            (left + corner[1] * pixel, image.top - (corner[0] + kernel) * pixel), kernel * pixel, kernel * pixel,
+            fill=False, edgecolor=theme.evidence(0.85), linewidth=BOLD,
+        )
+    )  # fmt: skip
+    products, filters = arrays["worked_products"], arrays["worked_filter"]
+    for values, x, y, title, colours, limits in (
+        (arrays["worked_patch"], right, upper, "the ink in the frame", theme.greys, (0, 1)),
+        (filters, left, lower, f"times the weights of filter {unit}", theme.evidence, symmetric(filters)),
+        (products, right, lower, f"makes {products.size} products", theme.evidence, symmetric(products)),
+    ):
+        _numbers(ax, values, _Box(x, y, side, side), colours, limits, theme)
+        ax.text(x + side / 2, y + side + 0.07, title, ha="center", va="bottom", size=10)
+    ax.text(left + side / 2, image.top + 0.07, "the image and the frame", ha="center", va="bottom", size=10)
+    ax.text(width / 2, lower + side / 2, "=", ha="center", va="center", size=16)
+    total, bias = float(products.sum()), float(arrays["worked_bias"])
+    words = f"sum of the products {_two(total)}   +   bias {_two(bias)}   =   activation {_two(total + bias)}"
+    ax.text(width / 2, lower - 0.32, words, ha="center", va="center", size=10.5, weight="bold")
+
+    block = 0.92  # the side of four numbers
+    limits = symmetric(arrays["worked_blocks"])
+    titles = ("pooled with three neighbours", "where the map is lowest")
+    for values, corner, x, title in zip(
+        arrays["worked_blocks"], arrays["worked_corners"], (0.55, 3.35), titles, strict=True
+    ):
+        y = 0.3
+        ax.text(x, y + block + 0.08, title, ha="left", va="bottom", size=10)
+        _numbers(ax, values, _Box(x, y, block, block), theme.evidence, limits, theme)
+        words = f"row {corner[0]}, column {corner[1]}"
+        ax.text(x + block / 2, y - 0.08, words, ha="center", va="top", size=8.5)
+        largest = float(values.max())
+        one, two = (_Box(x + block + step, y + block / 2 - 0.23, 0.46, 0.46) for step in (0.28, 1.02))
+        for box, value, name in ((one, largest, "largest"), (two, max(largest, 0.0), "ReLU")):
+            _numbers(ax, np.array([[value]]), box, theme.evidence, limits, theme)
+            ax.text(box.x + box.width / 2, box.y - 0.06, name, ha="center", va="top", size=8.5)
+        for start, end in ((x + block + 0.03, one.x - 0.02), (one.x + one.width + 0.03, two.x - 0.02)):
+            _arrow(ax, [(start, one.middle), (end, one.middle)], theme)
+    return figure
+
+
+def _two(value: float) -> str:
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # no minus before what rounds to zero
+
+
+def _numbers(ax: Axes, values: Array, box: _Box, colours: Colormap, limits: tuple[float, float], theme: Theme) -> None:
+    """Show a small table of numbers as coloured squares, each with its number, to two decimals."""
+    ax.imshow(values, cmap=colours, vmin=limits[0], vmax=limits[1], interpolation="none",
+              extent=(box.x, box.x + box.width, box.y, box.top))  # fmt: skip
+    rows, columns = values.shape
+    for (row, column), value in np.ndenumerate(values):
+        shade = colours((value - limits[0]) / (limits[1] - limits[0]))
+        at = (box.x + (column + 0.5) * box.width / columns, box.top - (row + 0.5) * box.height / rows)
+        ax.text(*at, _two(float(value)), ha="center", va="center", size=8, color=_legible(shade, theme))
+    ax.add_patch(Rectangle((box.x, box.y), box.width, box.height, fill=False, edgecolor=theme.faint, linewidth=THIN))
+
+
+def _legible(shade: Sequence[float], theme: Theme) -> str:
+    """Return which of ink and background can be read on a shade."""
+    red, green, blue = shade[:3]
+    bright = 0.299 * red + 0.587 * green + 0.114 * blue > 0.55
+    return theme.ink if bright == (theme.name == "light") else theme.background
+
+
+def reliability(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+    """Draw confidence against accuracy, and how many images have it: the network, scaled, and the linear classifier."""
+    figure = canvas(height=3.3)
+    grid = figure.subplots(2, 3, sharex=True, sharey="row", height_ratios=(3, 1))
+    names = ("network", "scaled", "linear")
+    titles = ("the network", "after temperature scaling", "the linear classifier")
+    most = max(arrays[f"{name}_counts"].max() for name in names)
+    for (above, below), name, title in zip(grid.T, names, titles, strict=True):
+        counts, middle, share = (arrays[f"{name}_{what}"] for what in ("counts", "confidences", "accuracies"))
+        likely, edges = arrays[f"{name}_intervals"], np.linspace(0, 1, len(counts) + 1)
+        above.plot([0, 1], [0, 1], color=theme.faint, linestyle=":", linewidth=1)
+        above.vlines(middle, likely[:, 0], likely[:, 1], color=theme.ink, linewidth=1)
+        above.plot(middle, share, "o", color=theme.ink, markersize=4, clip_on=False)
+        above.set_title(title, pad=5)
+        above.set(ylim=(0, 1.02), xlim=(0, 1.02), yticks=(0, 0.5, 1), yticklabels=("0", "50 %", "100 %"))
+        below.bar(edges[:-1], counts, width=np.diff(edges), align="edge", color=theme.faint, edgecolor=theme.background,
+                  linewidth=0.6)  # fmt: skip
+        below.set(yscale="log", ylim=(0.7, 2 * most), xticks=(0, 0.5, 1), xticklabels=("0", "50 %", "100 %"))
+        below.set_yticks((1, 100, 10_000), ("1", "100", "10,000"))
+        below.minorticks_off()
+        for words, side in zip(below.get_xticklabels(), ("left", "center", "right"), strict=True):
+            words.set_horizontalalignment(side)  # or they touch those of the next panel
+        if name == "network":
+            for ax in (above, below):
+                ax.axvline(float(arrays["ceiling"]), color=theme.evidence(0.15), linewidth=1)
+    grid[0, 0].set_ylabel("accuracy")
+    grid[1, 0].set_ylabel("images")
+    grid[1, 1].set_xlabel("confidence: the probability of the predicted class")
+    figure.align_ylabels()
+    return figure
+
+
+def edges(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+    """Draw each filter over the step edge nearest to it, from the most edge-like to the least."""
+    shares = arrays["trained_r_squared"][0]
+    order, half = np.argsort(-shares, kind="stable"), -(-len(shares) // 2)
+    limits = symmetric(arrays["filters"])
+    figure = canvas(height=3.6)
+    grid = figure.subplots(4, half)
+    for place, unit in enumerate(order):
+        row, column = divmod(place, half)
+        shown = picture(grid[2 * row, column], arrays["filters"][unit], theme.evidence, *limits)
+        picture(grid[2 * row + 1, column], arrays["edges"][unit], theme.evidence, *limits)
+        grid[2 * row, column].set_title(f"{unit}", pad=3)
+        grid[2 * row + 1, column].set_xlabel(f"{100 * shares[unit]:.0f} %", labelpad=2, size=9)
+    bar(figure, shown, against_and_for("weight"))
+    return figure
+
+
+def detectors(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+    """Draw how well the best unit of the dense layer tells each digit, and each group of four, from the rest."""
+    figure = canvas(height=2.7)
+    ax = figure.subplots()
+    rows = (
+        ("one digit,\nuntrained", arrays["untrained_digits"][0], None),
+        ("one digit,\ntrained", arrays["trained_digits"][0], None),
+        ("four digits,\nuntrained", arrays["untrained_groups"][0], int(arrays["loops"])),
+        ("four digits,\ntrained", arrays["trained_groups"][0], int(arrays["loops"])),
+    )
+    for y, (_, values, loops) in enumerate(rows):
+        ax.plot(values, np.full(len(values), y), "|", color=theme.ink, markersize=13, alpha=0.55, markeredgewidth=0.9)
+        if loops is not None:
+            ax.plot(values[loops], y, "o", markersize=9, color=theme.evidence(0.15), markerfacecolor="none",
+                    markeredgewidth=1.8, label="the digits with a loop" if y == len(rows) - 1 else None)  # fmt: skip
+    ax.set_yticks(range(len(rows)), [words for words, _, _ in rows])
+    ax.set(xlim=(0.5, 1.005), ylim=(-0.5, len(rows) + 0.1), xlabel="pairs that the best unit ranks in the right order")
+    ax.set_xticks((0.5, 0.75, 1), ("50 %, chance", "75 %", "100 %"))
+    ax.tick_params(axis="y", length=0)
+    ax.legend(loc="upper left", handletextpad=0.1)
+    return figure
+
+
+def attributions(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+    """Draw the gradient of one margin, its absolute value, and gradient × input, for three classifiers."""
+    figure = canvas(height=4.75)
+    grid = figure.subplots(3, 4)
+    words = ("linear\nclassifier", "network", "network,\nanother seed")
+    for row, (line, name) in enumerate(zip(grid, ("linear", "network", "other"), strict=True)):
+        gradient, parts = arrays[f"{name}_gradient"], arrays[f"{name}_parts"]
+        picture(line[0], arrays["digit"], theme.greys, 0, 1)
+        picture(line[1], gradient, theme.evidence, *symmetric(gradient))
+        picture(line[2], np.abs(gradient), theme.greys, 0, np.abs(gradient).max())
+        picture(line[3], parts, theme.evidence, *symmetric(parts))
+        line[0].set_ylabel(words[row], size=9.5)
+    for ax, title in zip(grid[0], ("image", "gradient", "saliency", "gradient × input"), strict=True):
+        ax.set_title(title, pad=4)
+    return figure
+
+
+def deletions(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+    """Draw the share of digits that keep their class as pixels are taken away, for both models and several orders."""
+    figure = canvas(height=3.4)
+    axes = figure.subplots(1, 2, sharey=True)
+    lines = {
+        "random": ("drawn at random", theme.faint, "o", "-"),
+        "saliency": ("largest saliency first", theme.evidence(0.15), "s", "--"),
+        "parts": ("largest gradient × input first", theme.evidence(0.85), "^", "-"),
+        "anew": ("the same, gradient taken anew", theme.ink, "v", ":"),
+    }
+    for ax, model, title in zip(axes, ("linear", "network"), ("the linear classifier", "the network"), strict=True):
+        for order, (words, colour, marker, line) in lines.items():
+            if f"kept_{model}_{order}" not in arrays:
+                continue
+            shares = arrays[f"kept_{model}_{order}"].mean(axis=1)
+            ax.plot(
+                arrays["taken"], shares, line, marker=marker, color=colour, markersize=4, label=words, linewidth=1.4
+            )
+        ax.set_title(title, pad=5)
+        ax.set(ylim=(0, 1.03), xlabel="pixels taken away", yticks=(0, 0.5, 1), yticklabels=("0", "50 %", "100 %"))
+    axes[0].set_ylabel("digits that keep their class")
+    figure.legend(*axes[1].get_legend_handles_labels(), loc="outside lower center", ncols=2, fontsize=9)
+    return figure

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from explainer.data import Dataset
+from explainer.data import Dataset, Floats
 from explainer.methods import evaluation
 from explainer.methods.activation_maximization import noise
 from explainer.models import Report
@@ -37,6 +37,7 @@ def run(dataset: Dataset, settings: AscentSettings, inputs: Inputs, report: Repo
     parameters = parameter_counts(network)
     wrong, numbers = errors(dataset, trained["test_logits"])
     validated = trained["validation_accuracies"]
+    positive = (trained[f"{cnn.WEIGHT}conv1.weight"] > 0).sum(axis=(1, 2, 3))  # (16,), of 25 weights each
     return Result(
         arrays={
             "layer_names": np.array(list(outputs)),  # (10,), from the image to the logits
@@ -56,6 +57,7 @@ def run(dataset: Dataset, settings: AscentSettings, inputs: Inputs, report: Repo
             # activations: conv1 (16, 28, 28), conv1_relu (16, 14, 14), conv2 (36, 14, 14), conv2_relu (36, 7, 7),
             # dense1 and dense1_relu (128,), logits (10,)
             **{name: outputs[name] for name in FOLLOWED},
+            **worked(image, outputs["conv1"], trained[f"{cnn.WEIGHT}conv1.weight"], trained[f"{cnn.WEIGHT}conv1.bias"]),
         },
         numbers={
             **numbers,
@@ -67,6 +69,9 @@ def run(dataset: Dataset, settings: AscentSettings, inputs: Inputs, report: Repo
             "network.pool1_side": (outputs["conv1_relu"].shape[1], "count"),
             "network.conv2_units": (outputs["conv2"].shape[0], "count"),
             "network.pool2_side": (outputs["conv2_relu"].shape[1], "count"),
+            "network.receptive_side": (receptive_side(trained[f"{cnn.WEIGHT}conv1.weight"].shape[-1]), "count"),
+            "network.fewest_positive": (int(positive.min()), "count"),
+            "network.most_positive": (int(positive.max()), "count"),
             "network.flat_values": (outputs["flatten"].size, "count"),
             "network.dense1_units": (outputs["dense1"].size, "count"),
             "network.first_loss": (float(trained["losses"][0]), "nats"),
@@ -91,6 +96,40 @@ def activations(network: Cnn, image: NDArray[np.float32]) -> Arrays:
         return {name: network.activations(as_batch(image[None]), name)[0].cpu().numpy() for name in network.names()}
 
 
+def receptive_side(kernel: int) -> int:
+    """Return how many pixels across a number of the second convolution depends on, for filters of that side.
+
+    Pooling by two adds a pixel to what a number of the first sees, and doubles the steps of the second.
+    """
+    pooled = kernel + 1
+    return pooled + 2 * (kernel - 1)
+
+
+def worked(image: NDArray[np.float32], maps: Floats, filters: Floats, biases: Floats) -> Arrays:
+    """Take the largest activation of the first convolution apart: its 25 products, and what pooling makes of it.
+
+    image (28, 28); maps (16, 28, 28), what the convolution makes of it; filters (16, 1, 5, 5); biases (16,).
+    """
+    unit, row, column = np.unravel_index(maps.argmax(), maps.shape)
+    margin = filters.shape[-1] // 2
+    side = slice(0, filters.shape[-1])
+    patch = np.pad(image, margin)[row:, column:][side, side]
+    blocks = maps[unit].reshape(maps.shape[1] // 2, 2, maps.shape[2] // 2, 2).swapaxes(1, 2)  # (14, 14, 2, 2)
+    lowest = np.array(np.unravel_index(blocks.max(axis=(2, 3)).argmin(), blocks.shape[:2]))
+    here = np.array([row, column]) // 2
+    return {
+        "worked_unit": np.array(unit),  # (), a filter by number
+        "worked_place": np.array([row, column]),  # (2,), down and across: the middle of the patch
+        "worked_patch": patch,  # (5, 5), ink in [0, 1]
+        "worked_filter": filters[unit, 0],  # (5, 5), activation per unit of ink
+        "worked_products": patch * filters[unit, 0],  # (5, 5), activation
+        "worked_bias": biases[unit],  # (), activation
+        # (2, 2, 2), activation: the four places that are pooled with this one, and four whose largest is the least
+        "worked_blocks": np.stack([blocks[tuple(here)], blocks[tuple(lowest)]]),
+        "worked_corners": 2 * np.stack([here, lowest]),  # (2, 2): the upper left of the four, down and across
+    }
+
+
 def parameter_counts(network: Cnn) -> dict[str, int]:
     """Return for each layer that has weights how many numbers training may change in it, biases included."""
     layers = {name: network.layers.get_submodule(name) for name in network.weighted()}
@@ -103,19 +142,17 @@ def errors(dataset: Dataset, logits: NDArray[np.float64]) -> tuple[Arrays, dict[
     counts = evaluation.confusion(labels, predicted)
     true, taken_for, often = evaluation.worst_pair(counts)
     wrong = evaluation.errors(labels, predicted)
-    sure = softmax(logits[wrong]).max(axis=1)
+    sure = softmax(logits[wrong[:SHOWN]]).max(axis=1)
     arrays = {
         "confusion": counts,  # (10, 10), images: true class by predicted class
         "error_places": wrong[:SHOWN],  # (9,) or fewer, as below: places in the test split
         "error_images": dataset.test.images[wrong[:SHOWN]],  # (9, 28, 28), ink in [0, 1]
         "error_labels": labels[wrong[:SHOWN]],  # (9,), digits
         "error_predicted": predicted[wrong[:SHOWN]],  # (9,), digits
-        "error_probabilities": sure[:SHOWN],  # (9,), of the predicted class
+        "error_probabilities": sure,  # (9,), of the predicted class
     }
     return arrays, {
         "network.worst_pair_true": (true, "digit"),
         "network.worst_pair_predicted": (taken_for, "digit"),
         "network.worst_pair_count": (often, "count"),
-        "network.errors_even": (int((sure < 0.5).sum()), "count"),
-        "network.errors_sure": (int((sure > 0.9).sum()), "count"),
     }
