@@ -252,7 +252,7 @@ def sources_magnitude_and_influence(facts: Facts) -> Verdict:
     model, count = logistic.restore(facts.results), int(facts.numbers["patterns.largest"])
     sizes, ink = abs(model.centred), facts.data.train.flat.std(axis=0)
     top = [set(np.argsort(-each, kind="stable")[:count]) for each in (*sizes, *(sizes * ink))]
-    both = np.mean([len(top[c] & top[c + CLASSES]) / count for c in OWN])
+    both = float(np.mean([len(top[c] & top[c + CLASSES]) / count for c in OWN]))
     shown = abs(facts.numbers["patterns.largest_influential"] - both) < 0.05
     whole = facts.numbers["patterns.influence_rank_correlation"]
     return holds(shown and 0.35 < both < 0.8 < whole, shared=both, rank_correlation=whole)
@@ -267,7 +267,7 @@ def sources_weights_rank_like_influence(facts: Facts) -> Verdict:
     ranks = np.mean([spearmanr(abs(w)[inked], (abs(w) * ink)[inked]).statistic for w in model.centred])
     means = facts.numbers["weights.mean_image_correlation"]
     shown = abs(facts.numbers["patterns.influence_rank_correlation"] - ranks) < 0.03
-    return holds(shown and bool(ranks > 0.8 > means + 0.1), ranks=float(ranks), weights_and_mean_digits=means)
+    return holds(bool(shown and ranks > 0.8 > means + 0.1), ranks=float(ranks), weights_and_mean_digits=means)
 
 
 def sources_what_a_class_prefers(facts: Facts) -> Verdict:
