@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from explainer.claims import Facts, Verdict, about, holds
 from explainer.data import CLASSES, PIXELS
 from explainer.methods.correlation import correlations
-from explainer.methods.weights import class_means
 from explainer.models import minibatch
 from explainer.models.linear import LinearModel, cross_entropy, gradient, one_hot, softmax
 from explainer.trainings import logistic
@@ -506,18 +505,6 @@ def training_growth_is_robust(facts: Facts) -> Verdict:
     adam, sgd = growths
     right = same and np.allclose(times, (0.3, 3)) and chosen.epochs == facts.settings.epochs
     return holds(right and adam.min() > 1.4 * sgd.max() and adam.min() > 3 > sgd.max(), adam=adam, sgd=sgd)
-
-
-def training_digits_are_little_like_their_weights(facts: Facts) -> Verdict:
-    """The correlation of a test digit with the weights of its own class is {epochs.own_weight_correlation} on average;
-    with the mean image of its class it is {epochs.own_mean_correlation}.
-    """
-    test, own = facts.data.test, np.arange(len(facts.data.test))
-    with_weights = correlations(test.images, facts.arrays("epochs")["weights"][2])[own, test.labels].mean()
-    with_means = correlations(test.images, class_means(facts.data.train))[own, test.labels].mean()
-    shown = facts.shows("epochs.own_weight_correlation", with_weights)
-    shown = shown and facts.shows("epochs.own_mean_correlation", with_means)
-    return holds(shown and 0.1 < with_weights < with_means / 2, weights=with_weights, means=with_means)
 
 
 def training_largest_weights_have_little_ink(facts: Facts) -> Verdict:

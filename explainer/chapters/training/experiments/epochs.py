@@ -9,7 +9,6 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from explainer.data import CLASSES, PIXELS, SIDE, Dataset
-from explainer.methods.correlation import correlations
 from explainer.models import Report, minibatch
 from explainer.models.linear import Array, LinearModel, cross_entropy
 from explainer.results import Inputs, Result
@@ -45,12 +44,7 @@ def run(dataset: Dataset, settings: EpochsSettings, inputs: Inputs, report: Repo
             report(done, total, cross_entropy(logits, dataset.validation.labels))
     adam, sgd = models["adam"], models["sgd"]
     test = [adam[epoch].accuracy(dataset.test) for epoch in SHOWN]
-    labels, ink = dataset.test.labels, dataset.train.flat.mean(axis=0, dtype=np.float64)
-    means = np.stack([dataset.train.flat[dataset.train.labels == c].mean(axis=0) for c in range(CLASSES)])
-    own = {
-        name: float(correlations(dataset.test.flat, rows)[np.arange(len(labels)), labels].mean())
-        for name, rows in (("weight", adam[10].weights), ("mean", means))
-    }
+    ink = dataset.train.flat.mean(axis=0, dtype=np.float64)
     validation = {name: np.array([m.accuracy(dataset.validation) for m in kept]) for name, kept in models.items()}
     return Result(
         arrays={
@@ -90,8 +84,6 @@ def run(dataset: Dataset, settings: EpochsSettings, inputs: Inputs, report: Repo
             "epochs.sgd_growth": (_growth(sgd), "times"),
             "epochs.norm_1": (_norm(adam[1]), "logit per unit of ink"),
             "epochs.norm_10": (_norm(adam[10]), "logit per unit of ink"),
-            "epochs.own_weight_correlation": (own["weight"], "correlation"),
-            "epochs.own_mean_correlation": (own["mean"], "correlation"),
             "epochs.ink": (float(ink.mean()), "ink"),
             "epochs.ink_under_largest": (_ink_under_largest(adam[10], ink), "ink"),
             "epochs.sgd_ink_under_largest": (_ink_under_largest(sgd[10], ink), "ink"),
