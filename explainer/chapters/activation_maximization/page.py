@@ -3,13 +3,68 @@
 from explainer.chapters.activation_maximization import figures
 from explainer.rows import Experiment, Figure, Page
 
+
+def _finished(layer: str) -> tuple[str, ...]:
+    return tuple(f"{layer}_{kind}" for kind in ("images", "values", "real_digit_values"))
+
+
+def _fields_conv2(first: int, last: int) -> Figure:
+    return Figure(
+        "fields",
+        ("conv2_images", "conv2_values", "conv2_patches", "conv2_patch_values"),
+        figures.fields_conv2(first, last),
+        caption=f"Channels {first} to {last - 1} of the second convolution at one place. Left: the patch that excites "
+        "the neuron most, as far as we found. Right: the strongest patches of test digits. Below each: the activation.",
+        alt="Twelve rows in two columns. The first patch of each row is made of dots, bars and blocks of ink without "
+        "grey in between; the three beside it are pieces of strokes. <!-- claim: fields_conv2_pictures -->"
+        if first == 0
+        else "Twelve more rows of the same kind.",
+    )
+
+
 PAGE = Page(
     "activation-maximization.md",
     "What a unit likes to see",
     experiments={
-        "ascent": Experiment("Climbing to the images", settings="ascent", inputs=("cnn",)),
+        "ascent": Experiment("Thirty steps of gradient ascent", settings="ascent", inputs=("cnn",)),
+        "finished": Experiment(
+            "Carrying gradient ascent to its end", settings="finished", inputs=("cnn", "ascent"), cost=0.5
+        ),
+        "fields": Experiment("Looking at one place of a map", settings="fields", inputs=("cnn",)),
+        "routes": Experiment("Following the gradient to a pixel", inputs=("cnn",)),
+        "smoothing": Experiment("Drawing pixels as splines", inputs=("finished",)),
+        "first_recognised": Experiment(
+            "Running the tutorial's ascent for every digit", settings="first_recognised", inputs=("cnn",)
+        ),
     },
     figures={
+        "routes": Figure(
+            "routes",
+            (
+                "image",
+                "gradient",
+                "field",
+                "pixel",
+                "shown",
+                "first_filters",
+                "second_filters",
+                "first_cells",
+                "second_cells",
+                "channel",
+                "first",
+                "wins",
+                "on",
+                "second",
+                "products",
+            ),
+            figures.routes,
+            caption="Backpropagation, route by route. Above: a test digit, the field of one neuron, one pixel in it "
+            "(framed), and the neuron's gradient. Middle: three routes from the pixel to the neuron, the strongest "
+            "for, the strongest against, and one that the pooling drops. Below: what every open route adds.",
+            alt="A digit with a square around part of it, and the gradient in that square, blue and red. Three rows "
+            "of two filters with a framed weight each and four factors between them. Then sorted bars: more of them "
+            "point up than down. <!-- claim: routes_bars_point_up_and_down -->",
+        ),
         "climb": Figure(
             "ascent",
             ("conv2_values", "conv2_constant_values", "logits_values", "logits_constant_values"),
@@ -26,7 +81,7 @@ PAGE = Page(
             ("digit2_path",),
             figures.digit2,
             caption="The run for the digit 2, with the tutorial's own step: the start, and the image after every step.",
-            alt="Eleven squares: grey noise, then patches of ink and paper that change at every step. "
+            alt="Eleven squares: grey noise, then patches of ink and background that change at every step. "
             "<!-- claim: ascent_patches_change_at_every_step -->",
         ),
         "strip": Figure(
@@ -43,34 +98,56 @@ PAGE = Page(
             figures.strip,
             caption="How a picture forms: three units, one of each layer, after so many steps, with the unit's "
             "activation below.",
-            alt="Three rows of eight images. All begin as grey noise. The first convolution's unit takes most of its "
-            "shape early; the second's changes to the end; the logit's takes shape bit by bit. "
-            "<!-- claim: ascent_strip_rows -->",
+            alt="Three rows of eight images, each from grey noise on the left to its end on the right.",
         ),
         "ascent-conv1": Figure(
-            "ascent",
-            ("conv1_images",),
+            "finished",
+            _finished("conv1"),
             figures.conv1,
-            caption="The image that each of the 16 units of the first convolution likes to see, unit 0 first.",
-            alt="Sixteen squares, all ink or all paper inside; most have lines or dots of the other tone at the "
-            "border. <!-- claim: ascent_conv1_squares -->",
+            caption="The image that excites each of the 16 units of the first convolution most, exactly. Below each: "
+            "the unit's mean activation on it, and the highest on any test digit.",
+            alt="Sixteen squares, each all ink or all background inside; most have lines or dots of the other tone "
+            "at the border. <!-- claim: ascent_conv1_squares -->",
         ),
         "ascent-conv2": Figure(
-            "ascent",
-            ("conv2_images",),
+            "finished",
+            _finished("conv2"),
             figures.conv2,
-            caption="Where the climb for each of the 36 units of the second convolution ends, unit 0 first.",
-            alt="Thirty-six squares: some are stripes and patches of ink and paper; many are mostly grey, with "
-            "something darker or lighter at the border. <!-- claim: ascent_conv2_squares -->",
+            caption="The image that excites each of the 36 units of the second convolution most, as far as we found. "
+            "Below each: the unit's mean activation on it, and the highest on any test digit.",
+            alt="Thirty-six squares of stripes, checks and dots in ink, background and some grey, packed closely. "
+            "<!-- claim: ascent_conv2_squares -->",
         ),
+        "fields-conv1": Figure(
+            "fields",
+            ("conv1_filters", "conv1_images", "conv1_values", "conv1_patches", "conv1_patch_values"),
+            figures.fields_conv1,
+            caption="The 16 filters of the first convolution at one place. Each: the weights, blue for and red "
+            "against; the patch that excites it most, exactly; the strongest patches of test digits. Below each patch: "
+            "the activation.",
+            alt="Sixteen rows in two columns: a filter in blue and red, a patch in ink and background with ink where "
+            "the filter is blue, and three patches of strokes. <!-- claim: fields_conv1_pictures -->",
+        ),
+        "fields-conv2-first": _fields_conv2(0, 12),
+        "fields-conv2-second": _fields_conv2(12, 24),
+        "fields-conv2-third": _fields_conv2(24, 36),
         "ascent-logits": Figure(
-            "ascent",
-            ("logits_images", "probabilities"),
+            "finished",
+            _finished("logits"),
             figures.logits,
-            caption="The image that each logit likes to see, with the probability that the network gives its class.",
-            alt="Ten black and white images, one for each digit; most look like noise, a few hint at strokes. The "
-            "network gives <!-- number: ascent.logits_recognised --> of the ten to their own class. "
+            caption="The image that excites each logit most, as far as we found. Below each: the logit, and the "
+            "highest on any test digit.",
+            alt="Ten images for the digits 0 to 9, of dots and short strokes in ink and background. "
             "<!-- claim: ascent_logit_pictures -->",
+        ),
+        "smoothing": Figure(
+            "smoothing",
+            ("plain", "smooth"),
+            figures.smoothing,
+            caption="Two of the images, pixel by pixel and as the tutorial draws its own, with splines between the "
+            "pixels.",
+            alt="Two pairs of squares. On the left of each sharp pixels, on the right the same image as soft "
+            "blots.",
         ),
     },
 )
