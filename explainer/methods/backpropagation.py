@@ -57,7 +57,7 @@ def routes(network: Cnn, image: Floats, unit: int, place: Place, pixel: Place) -
         for across in range(max(pixel[1] - reach, 0), min(pixel[1] + reach + 1, side)):
             at = (down // 2, across // 2)  # the pooled place
             seen = (at[0] - place[0] + reach, at[1] - place[1] + reach)  # the weight of the second filter there
-            if not (at[0] < pooled.shape[1] and 0 <= min(seen) and max(seen) <= 2 * reach):
+            if not (at[0] < pooled.shape[1] and min(seen) >= 0 and max(seen) <= 2 * reach):
                 continue
             under = (pixel[0] - down + reach, pixel[1] - across + reach)  # the weight of the first filter
             for channel in range(len(first)):

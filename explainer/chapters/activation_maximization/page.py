@@ -15,8 +15,8 @@ def _fields_conv2(first: int, last: int) -> Figure:
         figures.fields_conv2(first, last),
         caption=f"Channels {first} to {last - 1} of the second convolution at one place. Left: the patch that excites "
         "the neuron most, as far as we found. Right: the strongest patches of test digits. Below each: the activation.",
-        alt="Twelve rows in two columns. The first patch of each row is made of dots, bars and blocks of ink without "
-        "grey in between; the three beside it are pieces of strokes. <!-- claim: fields_conv2_pictures -->"
+        alt="Twelve rows in two columns. The first patch of each row is full of dots, bars and blocks; the three "
+        "beside it are pieces of strokes."
         if first == 0
         else "Twelve more rows of the same kind.",
     )
@@ -62,8 +62,8 @@ PAGE = Page(
             "(framed), and the neuron's gradient. Middle: three routes from the pixel to the neuron, the strongest "
             "for, the strongest against, and one that the pooling drops. Below: what every open route adds.",
             alt="A digit with a square around part of it, and the gradient in that square, blue and red. Three rows "
-            "of two filters with a framed weight each and four factors between them. Then sorted bars: more of them "
-            "point up than down. <!-- claim: routes_bars_point_up_and_down -->",
+            "of two filters with a framed weight each and four factors between them. Then sorted "
+            "bars, the first pointing up and the last down.",
         ),
         "climb": Figure(
             "ascent",
@@ -115,8 +115,8 @@ PAGE = Page(
             figures.conv2,
             caption="The image that excites each of the 36 units of the second convolution most, as far as we found. "
             "Below each: the unit's mean activation on it, and the highest on any test digit.",
-            alt="Thirty-six squares of stripes, checks and dots in ink, background and some grey, packed closely. "
-            "<!-- claim: ascent_conv2_squares -->",
+            alt="Thirty-six squares. Many are covered with narrow stripes of ink and background, at several slants; "
+            "some are faint and grey. <!-- claim: ascent_conv2_squares -->",
         ),
         "fields-conv1": Figure(
             "fields",
@@ -137,8 +137,7 @@ PAGE = Page(
             figures.logits,
             caption="The image that excites each logit most, as far as we found. Below each: the logit, and the "
             "highest on any test digit.",
-            alt="Ten images for the digits 0 to 9, of dots and short strokes in ink and background. "
-            "<!-- claim: ascent_logit_pictures -->",
+            alt="Ten squares full of short strokes, dots and patches in ink and background, with some grey.",
         ),
         "smoothing": Figure(
             "smoothing",
@@ -146,8 +145,7 @@ PAGE = Page(
             figures.smoothing,
             caption="Two of the images, pixel by pixel and as the tutorial draws its own, with splines between the "
             "pixels.",
-            alt="Two pairs of squares. On the left of each sharp pixels, on the right the same image as soft "
-            "blots.",
+            alt="Two pairs of squares. On the left of each sharp pixels, on the right the same image as soft blots.",
         ),
     },
 )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explainer.data import Dataset
+from explainer.data import Dataset, Floats
+from explainer.methods.correlation import correlations
 from explainer.methods.finished import finish, noises
 from explainer.methods.objectives import unit_count
 from explainer.methods.receptive_fields import FIELDS, one_place, patch_maximizers, straightness, strongest_patches
@@ -36,6 +37,8 @@ def run(dataset: Dataset, settings: FieldsSettings, inputs: Inputs, report: Repo
     field, count = FIELDS["conv2"], unit_count(network, "conv2")
     starts = [*noises(count, settings.ranges, settings.ascent, field.side), real[:, 0]]
     second = finish(one_place(network, "conv2"), starts, settings.ascent)
+    mutual, elsewhere = likeness(real)
+    synthetic, synthetic_elsewhere = likeness(real, second.images)
     on = real_strongest[:, 0] > 0
     times = second.values[on] / real_strongest[on, 0]
     return Result(
@@ -64,6 +67,25 @@ def run(dataset: Dataset, settings: FieldsSettings, inputs: Inputs, report: Repo
             "fields.starts": (len(starts), "count"),
             "fields.conv2_times_real": (float(np.median(times)) if on.any() else 0.0, "times"),
             "fields.conv2_below_real": (int((second.values < real_strongest[:, 0]).sum()), "count"),
+            "fields.patches_alike": (mutual, "correlation"),
+            "fields.patches_elsewhere": (elsewhere, "correlation"),
+            "fields.synthetic_alike": (synthetic, "correlation"),
+            "fields.synthetic_elsewhere": (synthetic_elsewhere, "correlation"),
             "fields.conv2_never_on": (int((~on).sum()), "count"),
         },
     )
+
+
+def likeness(patches: Floats, images: Floats | None = None) -> tuple[float, float]:
+    """Return the mean correlation of patches (N, shown, side, side) within a row, and with those of other rows.
+
+    Of each row's image (N, side, side) with the patches instead, if images are given.
+    """
+    rows = np.repeat(np.arange(len(patches)), patches.shape[1])
+    flat = patches.reshape(-1, *patches.shape[2:])
+    if images is None:
+        table, same = correlations(flat), rows[:, None] == rows
+        np.fill_diagonal(table, np.nan)  # a patch with itself
+    else:
+        table, same = correlations(images, flat), np.arange(len(patches))[:, None] == rows
+    return float(np.nanmean(table[same])), float(np.nanmean(table[~same]))

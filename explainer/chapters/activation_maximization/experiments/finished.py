@@ -9,8 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainer.data import CLASSES, Dataset
-from explainer.methods.activation_maximization import ascend
-from explainer.methods.finished import Finished, finish, linear_maximizers, mean_activations, noises, share_at_a_peak, sheets
+from explainer.methods.correlation import correlations
+from explainer.methods.finished import (
+    Finished,
+    finish,
+    linear_maximizers,
+    mean_activations,
+    noises,
+    share_at_a_peak,
+    sheets,
+)
 from explainer.methods.objectives import Objective, channel, unit_count
 from explainer.models import Report
 from explainer.models.cnn import Cnn, predict_logits
@@ -51,7 +59,7 @@ def run(dataset: Dataset, settings: FinishedSettings, inputs: Inputs, report: Re
             longer = replace(settings.ascent, steps=2 * settings.ascent.steps)
             again = finish(objective, [np.stack(starts)[found.chosen, np.arange(count)]], longer)
             arrays[f"{layer}_longer_values"] = again.values  # (units,): from the best start, twice as many steps
-        # Activations before the ReLU, means over the map, (units,) each; (starts, units), the last two starts a sheet and a digit.
+        # Activations before the ReLU, means over the map, (units,) each; by start (starts, units).
         arrays |= {
             f"{layer}_images": found.images,  # (units, 28, 28), ink in [0, 1]
             f"{layer}_values": found.values,
@@ -71,6 +79,10 @@ def run(dataset: Dataset, settings: FinishedSettings, inputs: Inputs, report: Re
         share_at_a_peak(channel_alone(network, unit), image, *GREY, CHANGE)
         for unit, image in enumerate(arrays["conv2_images"])
     ]
+    alike = spectral_likeness(arrays["conv2_images"])  # (36, 36)
+    pairs = np.triu_indices(len(alike), 1)
+    first, second = (int(units[alike[pairs].argmax()]) for units in pairs)
+    faint = arrays["conv2_real_digit_values"] < arrays["conv2_blank_values"]
     numbers: dict[str, Number] = {
         "finished.units": (sum(len(arrays[f"{layer}_values"]) for layer in LAYERS), "count"),
         "finished.steps": (settings.ascent.steps, "count"),
@@ -83,6 +95,11 @@ def run(dataset: Dataset, settings: FinishedSettings, inputs: Inputs, report: Re
         "finished.conv2_mid_grey_share": (float(grey), "fraction"),
         "finished.thirty_conv2_mid_grey_share": (float(early), "fraction"),
         "finished.conv2_grey_at_a_peak": (float(np.nanmean(peaks)), "fraction"),
+        "finished.conv2_digit_below_blank": (int(faint.sum()), "count"),
+        "finished.alike_first": (first, "count"),
+        "finished.alike_second": (second, "count"),
+        "finished.most_alike": (float(alike[first, second]), "correlation"),
+        "finished.median_alike": (float(np.median(alike[pairs])), "correlation"),
         "finished.mean_logit": (float(logits.mean()), "logit"),
         "finished.smallest_logit": (float(logits.min()), "logit"),
         "finished.logits_recognised": (int((given.argmax(axis=1) == classes).sum()), "count"),
@@ -95,7 +112,7 @@ def run(dataset: Dataset, settings: FinishedSettings, inputs: Inputs, report: Re
         ends, more = arrays[f"{layer}_by_start"], arrays[f"{layer}_longer_values"] - arrays[f"{layer}_values"]
         numbers |= {
             f"finished.{layer}_worst_start": (float(np.median(np.ptp(ends, axis=0) / rise)), "fraction"),
-            f"finished.{layer}_longer_gain": (float(np.median(more / rise)), "fraction"),
+            f"finished.{layer}_longer_change": (abs(float(np.median(more / rise))), "fraction"),
         }
     for rival in RIVALS:
         lost = [beaten(arrays, layer, rival, arrays[f"{layer}_values"]) for layer in LAYERS]
@@ -109,6 +126,14 @@ def run(dataset: Dataset, settings: FinishedSettings, inputs: Inputs, report: Re
 def is_grey(images: NDArray[Any]) -> NDArray[np.bool_]:
     """Return which pixels are nearer to mid-grey than to the background or full ink."""
     return np.asarray((images > GREY[0]) & (images < GREY[1]))
+
+
+def spectral_likeness(images: NDArray[Any]) -> NDArray[np.float64]:
+    """Return how alike every two of images (N, side, side) are in the waves they are made of, (N, N) in [−1, 1].
+
+    It is the correlation of their amplitude spectra: where a stripe begins makes no difference.
+    """
+    return correlations(np.abs(np.fft.fft2(images - images.mean(axis=(1, 2), keepdims=True))))
 
 
 def channel_alone(network: Cnn, unit: int) -> Objective:
