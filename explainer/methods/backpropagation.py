@@ -64,9 +64,8 @@ def routes(network: Cnn, image: Floats, unit: int, place: Place, pixel: Place) -
                 wins = winner[channel, at[0], at[1]] == down * side + across
                 on = pooled[channel, at[0], at[1]] > 0
                 found.append((channel, down, across, first[channel][under], wins, on, second[channel][seen]))
-    columns = [np.array(column) for column in zip(*found, strict=True)]
-    whole = [np.asarray(columns[i], np.int64) for i in (0, 1, 2, 4, 5)]
-    return Routes(*whole[:3], np.asarray(columns[3]), *whole[3:], np.asarray(columns[6]))
+    channels, downs, acrosses, firsts, wons, ons, seconds = (np.array(column) for column in zip(*found, strict=True))
+    return Routes(channels, downs, acrosses, firsts, wons.astype(np.int64), ons.astype(np.int64), seconds)
 
 
 def at_place(network: Cnn, layer: str, unit: int, place: Place) -> Objective:

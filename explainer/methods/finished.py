@@ -90,7 +90,8 @@ def share_at_a_peak(objective: Objective, image: Floats, low: float, high: float
         tried[2 * i, down, across] += change
         tried[2 * i + 1, down, across] -= change
     with torch.inference_mode():
-        values = torch.cat([objective(part) for part in as_batch(tried).split(AT_ONCE)]).cpu().double().numpy()
+        parts = [objective(as_batch(tried[start : start + AT_ONCE])) for start in range(0, len(tried), AT_ONCE)]
+    values = torch.cat(parts).cpu().double().numpy()
     lower = (values[:-1] < values[-1]).reshape(-1, 2).all(axis=1)
     return float(lower.mean()) if len(lower) else float("nan")
 
@@ -99,7 +100,8 @@ def mean_activations(network: Cnn, layer: str, images: Floats) -> NDArray[np.flo
     """Return the activation of every unit of a layer on images (N, 28, 28), averaged over its map, (N, units)."""
     parts = []
     with torch.inference_mode():
-        for part in as_batch(images).split(AT_ONCE):
+        for start in range(0, len(images), AT_ONCE):
+            part = as_batch(images[start : start + AT_ONCE])
             activations = network.activations(part, layer)  # (n, units) or (n, units, side, side)
             parts.append(activations.flatten(2).mean(dim=2) if activations.dim() > 2 else activations)
     means: NDArray[np.float64] = torch.cat(parts).cpu().double().numpy()

@@ -76,7 +76,8 @@ def strongest_patches(
     inside = slice(field.whole().start, field.whole().stop)
     maxima, places = [], []
     with torch.inference_mode():
-        for part in as_batch(images).split(AT_ONCE):
+        for start in range(0, len(images), AT_ONCE):
+            part = as_batch(images[start : start + AT_ONCE])
             maps = network.activations(part, layer)[..., inside, inside]  # (n, channels, places, places)
             best, place = maps.flatten(2).max(dim=2)
             maxima.append(best.cpu().double().numpy())

@@ -17,7 +17,8 @@ def spline16(images: Floats, times: int) -> NDArray[np.float64]:
     Anti-Grain Geometry has and matplotlib takes; some are negative. At an edge the outermost pixels go on.
     """
     weights = _weights(images.shape[-1], times)
-    return np.clip(np.einsum("ij,njk,lk->nil", weights, np.asarray(images, np.float64), weights), 0, 1)
+    drawn = np.einsum("ij,njk,lk->nil", weights, np.asarray(images, np.float64), weights)
+    return np.asarray(np.clip(drawn, 0, 1))
 
 
 def _weights(side: int, times: int) -> NDArray[np.float64]:
@@ -27,7 +28,7 @@ def _weights(side: int, times: int) -> NDArray[np.float64]:
     for offset in range(1 - REACH, REACH + 1):
         pixel = np.floor(points).astype(int) + offset
         np.add.at(weights, (np.arange(len(points)), pixel.clip(0, side - 1)), _kernel(np.abs(points - pixel)))
-    return weights / weights.sum(axis=1, keepdims=True)
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
 def _kernel(distance: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -533,7 +533,8 @@ def _striped(images: Array) -> NDArray[np.bool_]:
     turns = (tone[:, :, 1:] != tone[:, :, :-1]).mean(axis=(1, 2)) + (tone[:, 1:] != tone[:, :-1]).mean(axis=(1, 2))
     down, across = np.gradient(ink, axis=(1, 2))
     square = (across**2).mean(axis=(1, 2)), (down**2).mean(axis=(1, 2)), (across * down).mean(axis=(1, 2))
-    slant = np.hypot(square[0] - square[1], 2 * square[2]) / (square[0] + square[1])  # 0 no slant, 1 one slant only
+    # 0 no slant, 1 one slant only; 0 of an even image
+    slant = np.hypot(square[0] - square[1], 2 * square[2]) / np.maximum(square[0] + square[1], 1e-12)
     # A step to the next pixel, across and down together, changes the tone as often as stripes of a few pixels do.
     return np.asarray((ink.std(axis=(1, 2)) > 0.25) & (turns > 0.5) & (slant > 0.25))
 

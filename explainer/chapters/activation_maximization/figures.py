@@ -17,7 +17,7 @@ SMALL = 8.5  # points: what stands under a small picture
 
 def conv1(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the image of every unit of the first convolution, with its activation and the best digit's."""
-    return _beside_digits(arrays, "conv1", 6, theme)
+    return _beside_digits(arrays, "conv1", 8, theme)
 
 
 def conv2(arrays: Mapping[str, Array], theme: Theme) -> Figure:
@@ -182,7 +182,7 @@ def _outline(ax: Axes, corner: Array | Sequence[int], side: int, colour: object,
 
 def smoothing(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw a logit's image and a channel's, pixel by pixel and with splines in between."""
-    figure = canvas(height=WIDTH / 4 + 0.55)
+    figure = canvas(height=WIDTH / 4 + 0.38)
     names = ("logit of 2", "conv2, unit 0")
     axes = figure.subplots(1, 4)
     for index, name in enumerate(names):
@@ -234,7 +234,7 @@ def climb(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 
 def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+    return f"{round(float(value), 2) + 0:.2f}".replace("-", "−")  # + 0: no minus before a zero
 
 
 def _fine(value: float) -> str:

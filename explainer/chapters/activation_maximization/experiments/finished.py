@@ -131,9 +131,11 @@ def is_grey(images: NDArray[Any]) -> NDArray[np.bool_]:
 def spectral_likeness(images: NDArray[Any]) -> NDArray[np.float64]:
     """Return how alike every two of images (N, side, side) are in the waves they are made of, (N, N) in [−1, 1].
 
-    It is the correlation of their amplitude spectra: where a stripe begins makes no difference.
+    It is the correlation of their amplitude spectra: where a stripe begins makes no difference. An even image has no
+    waves, and is like no other.
     """
-    return correlations(np.abs(np.fft.fft2(images - images.mean(axis=(1, 2), keepdims=True))))
+    spectra = np.abs(np.fft.fft2(images - images.mean(axis=(1, 2), keepdims=True)))
+    return np.asarray(np.nan_to_num(correlations(spectra), nan=0.0))
 
 
 def channel_alone(network: Cnn, unit: int) -> Objective:
