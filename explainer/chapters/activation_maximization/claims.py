@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from explainer.chapters.activation_maximization.experiment import DIGIT
 from explainer.chapters.activation_maximization.experiments.fields import likeness
-from explainer.chapters.activation_maximization.experiments.finished import spectral_likeness
+from explainer.chapters.activation_maximization.experiments.finished import share_of_rise, spectral_likeness
 from explainer.claims import Facts, Verdict, about, holds
 from explainer.methods.activation_maximization import ascend, noise
 from explainer.methods.backpropagation import Routes, at_place, gradient, routes
@@ -484,8 +484,8 @@ def finished_is_nearly_the_top(facts: Facts) -> Verdict:
     of the second convolution, and the worst start ends {finished.conv2_worst_start} lower than the best.
     """
     longer, worst = (facts.numbers[f"finished.conv2_{name}"] for name in ("longer_change", "worst_start"))
-    rise = _finished(facts, "conv2_values") - _finished(facts, "conv2_blank_values")
-    shown = np.isclose(worst, np.median(np.ptp(_finished(facts, "conv2_by_start"), axis=0) / rise), rtol=1e-3)
+    again = share_of_rise(facts.arrays("finished"), "conv2", np.ptp(_finished(facts, "conv2_by_start"), axis=0))
+    shown = np.isclose(worst, again, rtol=1e-3)
     return holds(shown and longer < 0.05 and worst < 0.15, longer=longer, worst_start=worst)
 
 
@@ -788,7 +788,8 @@ def finished_logits_are_nearly_at_the_top(facts: Facts) -> Verdict:
     """
     longer, worst = (facts.numbers[f"finished.logits_{name}"] for name in ("longer_change", "worst_start"))
     rise = _finished(facts, "logits_values") - _finished(facts, "logits_blank_values")
-    shown = np.isclose(worst, np.median(np.ptp(_finished(facts, "logits_by_start"), axis=0) / rise), rtol=1e-3)
+    again = share_of_rise(facts.arrays("finished"), "logits", np.ptp(_finished(facts, "logits_by_start"), axis=0))
+    shown = np.isclose(worst, again, rtol=1e-3)
     return holds(shown and longer < 0.05 and worst < 0.3 and rise.min() > 3, longer=longer, worst_start=worst)
 
 

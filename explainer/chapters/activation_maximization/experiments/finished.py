@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -108,11 +109,11 @@ def run(dataset: Dataset, settings: FinishedSettings, inputs: Inputs, report: Re
         "finished.times_the_best_digit": (float(np.median(logits / arrays["logits_real_digit_values"])), "times"),
     }
     for layer in LAYERS[1:]:
-        rise = arrays[f"{layer}_values"] - arrays[f"{layer}_blank_values"]
-        ends, more = arrays[f"{layer}_by_start"], arrays[f"{layer}_longer_values"] - arrays[f"{layer}_values"]
+        more = np.abs(arrays[f"{layer}_longer_values"] - arrays[f"{layer}_values"])
+        worst = np.ptp(arrays[f"{layer}_by_start"], axis=0)
         numbers |= {
-            f"finished.{layer}_worst_start": (float(np.median(np.ptp(ends, axis=0) / rise)), "fraction"),
-            f"finished.{layer}_longer_change": (abs(float(np.median(more / rise))), "fraction"),
+            f"finished.{layer}_worst_start": (share_of_rise(arrays, layer, worst), "fraction"),
+            f"finished.{layer}_longer_change": (share_of_rise(arrays, layer, more), "fraction"),
         }
     for rival in RIVALS:
         lost = [beaten(arrays, layer, rival, arrays[f"{layer}_values"]) for layer in LAYERS]
@@ -121,6 +122,16 @@ def run(dataset: Dataset, settings: FinishedSettings, inputs: Inputs, report: Re
             reached = short[f"conv2{suffix}"][-1]
             numbers[f"ascent.{name}_conv2_below_{rival}"] = (beaten(arrays, "conv2", rival, reached), "count")
     return Result(arrays=arrays, numbers=numbers)
+
+
+def share_of_rise(arrays: Mapping[str, NDArray[Any]], layer: str, amounts: NDArray[np.float64]) -> float:
+    """Return amounts of activation (units,) as a share of the rise above a blank image, at the median unit.
+
+    Units for which a blank image is the best have no rise, and are left out.
+    """
+    rise = arrays[f"{layer}_values"] - arrays[f"{layer}_blank_values"]
+    rises = rise > 1e-5
+    return float(np.median(amounts[rises] / rise[rises])) if rises.any() else 0.0
 
 
 def is_grey(images: NDArray[Any]) -> NDArray[np.bool_]:
