@@ -326,8 +326,8 @@ def _routes(facts: Facts) -> tuple[Array, Routes, Array]:
 
 @about("identity")
 def routes_follow_the_strongest(facts: Facts) -> Verdict:
-    """The neuron is the one that this digit excites most in the second convolution, in channel {routes.unit}; the pixel
-    is the one with the largest gradient.
+    """The neuron is the one that this {routes.label} excites most in the second convolution, in channel {routes.unit};
+    the pixel is the one with the largest gradient.
     """
     kept, inside = facts.arrays("routes"), slice(FIELDS["conv2"].whole().start, FIELDS["conv2"].whole().stop)
     maps = cnn.restore(facts.results).activations(as_batch(kept["image"][None]), "conv2")[0].cpu().numpy()
@@ -336,6 +336,7 @@ def routes_follow_the_strongest(facts: Facts) -> Verdict:
     by_autograd, _, pixel = _routes(facts)
     steepest = np.abs(by_autograd)[tuple(pixel)] >= np.abs(by_autograd).max() - 1e-6
     shown = facts.numbers["routes.unit"] == kept["unit"] and (kept["image"] == facts.data.test.images[0]).all()
+    shown &= facts.numbers["routes.label"] == facts.data.test.labels[0]
     return holds(shown and steepest and np.isclose(reached, most, atol=1e-4), activation=reached, most=most)
 
 

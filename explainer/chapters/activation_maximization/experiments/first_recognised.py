@@ -24,23 +24,19 @@ def run(dataset: Dataset, settings: FirstRecognisedSettings, inputs: Inputs, rep
     del dataset
     network, steps = cnn.restore(inputs), settings.ascent.steps
     first = np.zeros((settings.starts, CLASSES), np.int64)  # iteration; steps + 1 if never
-    classes = np.zeros((settings.starts, CLASSES), np.int64)  # of the noise
     for start in range(settings.starts):
         chosen = replace(settings.ascent, seed=settings.ascent.seed + start)
         path = ascend(channel(network, "logits"), noise(CLASSES, chosen), chosen).path  # (steps + 1, 10, 28, 28)
         given = predict_logits(network, path.reshape(-1, *path.shape[2:])).reshape(steps + 1, CLASSES, CLASSES)
         named = given.argmax(axis=2) == np.arange(CLASSES)  # (steps + 1, 10)
         first[start] = np.where(named.any(axis=0), named.argmax(axis=0), steps + 1)
-        classes[start] = given[0].argmax(axis=1)
         report(start + 1, settings.starts)
     asked = first[first > 0]
     return Result(
-        arrays={"first": first, "classes": classes},  # (starts, 10) each
+        arrays={"first": first},  # (starts, 10)
         numbers={
             "ascent.runs": (first.size, "count"),
             "ascent.runs_noise_is_not": (len(asked), "count"),
             "ascent.first_iteration_recognised_median": (float(np.median(asked)) if asked.size else 0.0, "steps"),
-            "ascent.first_iteration_recognised_latest": (int(asked.max(initial=0)), "steps"),
-            "ascent.digits_noise_is_taken_for": (len(np.unique(classes)), "count"),
         },
     )
