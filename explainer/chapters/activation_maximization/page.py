@@ -14,11 +14,12 @@ def _fields_conv2(first: int, last: int) -> Figure:
         ("conv2_images", "conv2_values", "conv2_patches", "conv2_patch_values"),
         figures.fields_conv2(first, last),
         caption=f"Channels {first} to {last - 1} of the second convolution at one place. Left: the patch that excites "
-        "the neuron most, as far as we found. Right: the strongest patches of test digits. Below each: the activation.",
+        "the neuron most, as far as we found. Right: the strongest patches of test digits. Below each: the activation. "
+        "<!-- unclaimed: says what is shown -->",
         alt="Twelve rows in two columns. The first patch of each row is full of dots, bars and blocks; the three "
         "beside it are pieces of strokes."
         if first == 0
-        else "Twelve more rows of the same kind.",
+        else "Twelve other rows of the same kind.",
     )
 
 
@@ -60,7 +61,8 @@ PAGE = Page(
             figures.routes,
             caption="Backpropagation, route by route. Above: a test digit, the field of one neuron, one pixel in it "
             "(framed), and the neuron's gradient. Middle: three routes from the pixel to the neuron, the strongest "
-            "for, the strongest against, and one that the pooling drops. Below: what every open route adds.",
+            "for, the strongest against, and one that the pooling drops. Below: what every open route adds. "
+            "<!-- unclaimed: says what is shown -->",
             alt="A digit with a square around part of it, and the gradient in that square, blue and red. Three rows "
             "of two filters with a framed weight each and four factors between them. Then sorted "
             "bars, the first pointing up and the last down.",
@@ -105,7 +107,8 @@ PAGE = Page(
             _finished("conv1"),
             figures.conv1,
             caption="The image that excites each of the 16 units of the first convolution most, exactly. Below each: "
-            "the unit's mean activation on it, and the highest on any test digit.",
+            "the unit's mean activation on it, and the highest on any test digit. "
+            "<!-- unclaimed: says what is shown -->",
             alt="Sixteen squares, each all ink or all background inside; most have lines or dots of the other tone "
             "at the border. <!-- claim: ascent_conv1_squares -->",
         ),
@@ -114,7 +117,8 @@ PAGE = Page(
             _finished("conv2"),
             figures.conv2,
             caption="The image that excites each of the 36 units of the second convolution most, as far as we found. "
-            "Below each: the unit's mean activation on it, and the highest on any test digit.",
+            "Below each: the unit's mean activation on it, and the highest on any test digit. "
+            "<!-- unclaimed: says what is shown -->",
             alt="Thirty-six squares. Many are covered with narrow stripes of ink and background, at several slants; "
             "some are faint and grey. <!-- claim: ascent_conv2_squares -->",
         ),
@@ -124,7 +128,7 @@ PAGE = Page(
             figures.fields_conv1,
             caption="The 16 filters of the first convolution at one place. Each: the weights, blue for and red "
             "against; the patch that excites it most, exactly; the strongest patches of test digits. Below each patch: "
-            "the activation.",
+            "the activation. <!-- unclaimed: says what is shown -->",
             alt="Sixteen rows in two columns: a filter in blue and red, a patch in ink and background with ink where "
             "the filter is blue, and three patches of strokes. <!-- claim: fields_conv1_pictures -->",
         ),
@@ -136,7 +140,7 @@ PAGE = Page(
             _finished("logits"),
             figures.logits,
             caption="The image that excites each logit most, as far as we found. Below each: the logit, and the "
-            "highest on any test digit.",
+            "highest on any test digit. <!-- unclaimed: says what is shown -->",
             alt="Ten squares full of short strokes, dots and patches in ink and background, with some grey.",
         ),
         "smoothing": Figure(
