@@ -45,20 +45,24 @@ def _beside_digits(arrays: Mapping[str, Array], layer: str, columns: int, theme:
     return figure
 
 
-def fields_conv1(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw for each filter of the first convolution: the filter, its best patch, and the strongest real patches."""
-    filters, images, patches = (arrays[f"conv1_{kind}"] for kind in ("filters", "images", "patches"))
-    limits, shown = symmetric(filters), patches.shape[1]
-    figure, cells = _groups(len(filters), 2, 2 + shown)
-    for unit, axes in enumerate(cells):
-        picture(axes[0], filters[unit], theme.evidence, *limits)
-        picture(axes[1], images[unit], theme.greys, 0, 1)
-        axes[1].set_xlabel(_number(arrays["conv1_values"][unit]), size=SMALL, labelpad=2)
-        _patches(axes[2:], patches[unit], arrays["conv1_patch_values"][unit], theme)
-        axes[0].set_xlabel(f"{unit}", size=SMALL, labelpad=2, weight="bold")
-    _column_titles(cells[0], ("filter", "best patch"), shown)
-    _column_titles(cells[1], ("filter", "best patch"), shown)
-    return figure
+def fields_conv1(first: int, last: int) -> Callable[[Mapping[str, Array], Theme], Figure]:
+    """Return the drawing of some filters of the first convolution: each, its best patch, the strongest real ones."""
+
+    def draw(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+        filters, patches = arrays["conv1_filters"], arrays["conv1_patches"]
+        limits, shown = symmetric(filters), patches.shape[1]
+        figure, cells = _groups(last - first, 2, 2 + shown)
+        for unit, axes in enumerate(cells, start=first):
+            picture(axes[0], filters[unit], theme.evidence, *limits)
+            axes[0].set_xlabel(f"{unit}", size=SMALL, labelpad=2, weight="bold")
+            picture(axes[1], arrays["conv1_images"][unit], theme.greys, 0, 1)
+            axes[1].set_xlabel(_number(arrays["conv1_values"][unit]), size=SMALL, labelpad=2)
+            _patches(axes[2:], patches[unit], arrays["conv1_patch_values"][unit], theme)
+        for axes in cells[:2]:
+            _column_titles(axes, ("filter", "best patch"), shown)
+        return figure
+
+    return draw
 
 
 def fields_conv2(first: int, last: int) -> Callable[[Mapping[str, Array], Theme], Figure]:
@@ -84,7 +88,7 @@ def _groups(count: int, across: int, pictures: int) -> tuple[Figure, list[list[A
     """Return a figure of `count` groups of axes, so many across, with a gap between the groups."""
     rows, gap = -(-count // across), 0.35
     side = WIDTH / (across * pictures + gap * (across - 1))
-    figure = canvas(height=rows * (side + 0.2) + 0.2)
+    figure = canvas(height=rows * (side + 0.16) + 0.02)
     ratios = [1.0] * pictures + ([gap] + [1.0] * pictures) * (across - 1)
     axes = figure.subplots(rows, len(ratios), squeeze=False, width_ratios=ratios)
     for ax in axes[:, pictures :: pictures + 1].flat:

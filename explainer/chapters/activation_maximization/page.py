@@ -8,18 +8,36 @@ def _finished(layer: str) -> tuple[str, ...]:
     return tuple(f"{layer}_{kind}" for kind in ("images", "values", "real_digit_values"))
 
 
-def _fields_conv2(first: int, last: int) -> Figure:
+FIRST, SECOND = (0, 8), (0, 6, 12, 18, 24, 30)  # where each figure of a layer's neurons begins
+
+
+def _fields_conv1(first: int) -> Figure:
+    return Figure(
+        "fields",
+        ("conv1_filters", "conv1_images", "conv1_values", "conv1_patches", "conv1_patch_values"),
+        figures.fields_conv1(first, first + 8),
+        caption=f"Filters {first} to {first + 7} of the first convolution at one place. Each: the weights, blue for and "
+        "red against; the patch that excites it most, exactly; the strongest patches of test digits. Below each patch: "
+        "the activation. <!-- unclaimed: says what is shown -->",
+        alt="Eight groups: a filter in blue and red, a patch with ink where the filter is blue, and three patches of "
+        "strokes. <!-- claim: fields_conv1_pictures -->"
+        if first == 0
+        else "Eight other groups of the same kind.",
+    )
+
+
+def _fields_conv2(first: int) -> Figure:
     return Figure(
         "fields",
         ("conv2_images", "conv2_values", "conv2_patches", "conv2_patch_values"),
-        figures.fields_conv2(first, last),
-        caption=f"Channels {first} to {last - 1} of the second convolution at one place. Left: the patch that excites "
+        figures.fields_conv2(first, first + 6),
+        caption=f"Channels {first} to {first + 5} of the second convolution at one place. Left: the patch that excites "
         "the neuron most, as far as we found. Right: the strongest patches of test digits. Below each: the activation. "
         "<!-- unclaimed: says what is shown -->",
-        alt="Twelve rows in two columns. The first patch of each row is full of dots, bars and blocks; the three "
-        "beside it are pieces of strokes."
+        alt="Six groups. The first patch of each is full of dots, bars and blocks; the three beside it are pieces of "
+        "strokes."
         if first == 0
-        else "Twelve other rows of the same kind.",
+        else "Six other groups of the same kind.",
     )
 
 
@@ -122,19 +140,8 @@ PAGE = Page(
             alt="Thirty-six squares. Many are covered with narrow stripes of ink and background, at several slants; "
             "some are faint and grey. <!-- claim: ascent_conv2_squares -->",
         ),
-        "fields-conv1": Figure(
-            "fields",
-            ("conv1_filters", "conv1_images", "conv1_values", "conv1_patches", "conv1_patch_values"),
-            figures.fields_conv1,
-            caption="The 16 filters of the first convolution at one place. Each: the weights, blue for and red "
-            "against; the patch that excites it most, exactly; the strongest patches of test digits. Below each patch: "
-            "the activation. <!-- unclaimed: says what is shown -->",
-            alt="Sixteen rows in two columns: a filter in blue and red, a patch in ink and background with ink where "
-            "the filter is blue, and three patches of strokes. <!-- claim: fields_conv1_pictures -->",
-        ),
-        "fields-conv2-first": _fields_conv2(0, 12),
-        "fields-conv2-second": _fields_conv2(12, 24),
-        "fields-conv2-third": _fields_conv2(24, 36),
+        **{f"fields-conv1-{first}": _fields_conv1(first) for first in FIRST},
+        **{f"fields-conv2-{first}": _fields_conv2(first) for first in SECOND},
         "ascent-logits": Figure(
             "finished",
             _finished("logits"),
