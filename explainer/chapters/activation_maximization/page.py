@@ -16,7 +16,7 @@ def _fields_conv1(first: int) -> Figure:
         "fields",
         ("conv1_filters", "conv1_images", "conv1_values", "conv1_patches", "conv1_patch_values"),
         figures.fields_conv1(first, first + 8),
-        caption=f"Filters {first} to {first + 7} of the first convolution at one place. Each: the weights, blue for and "
+        caption=f"Filters {first} to {first + 7} of the first convolution at one place. Each: the weights, blue for, "
         "red against; the patch that excites it most, exactly; the strongest patches of test digits. Below each patch: "
         "the activation. <!-- unclaimed: says what is shown -->",
         alt="Eight groups: a filter in blue and red, a patch with ink where the filter is blue, and three patches of "
