@@ -777,9 +777,9 @@ def ascent_logits_go_beyond_real_digits(facts: Facts) -> Verdict:
     numbers = facts.numbers
     right = [numbers[f"{prefix}.logits_recognised"] for prefix in ("ascent", "finished")]
     beyond = [numbers[f"{prefix}.beyond_every_real_digit"] for prefix in ("ascent", "finished")]
-    return holds(
-        min(right) >= 8 and min(beyond) >= 7 and numbers["ascent.steps"] == 30, recognised=right, beyond=beyond
-    )
+    real = numbers["ascent.largest_real_logit"]  # a network that has learned gives real digits large ones
+    held = min(right) >= 8 and min(beyond) >= 7 and numbers["ascent.steps"] == 30
+    return holds(held and real > 3, recognised=right, beyond=beyond, largest_real=real)
 
 
 def finished_logits_times_the_best_digit(facts: Facts) -> Verdict:
