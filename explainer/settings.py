@@ -386,6 +386,51 @@ class AscentSettings(Checked):
 
 
 @dataclass(frozen=True)
+class FinishedSettings(Checked):
+    """The same ascent, until nothing more is gained: more steps, several starts, the best end kept."""
+
+    # Twice as many gain less than two hundredths more.
+    ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=500))
+    # Ranges of ink of the noise that it starts from: around five greys, none of which is the best for every unit.
+    ranges: tuple[tuple[float, float], ...] = ((0.0, 0.1), (0.2, 0.3), (0.45, 0.55), (0.7, 0.8), (0.9, 1.0))
+    sheets: int = 101  # uniform sheets that an image is held against, a hundredth of ink apart
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "ranges: 0 ≤ low < high ≤ 1, at least one", _are_ranges(self.ranges)
+        yield "sheets ≥ 3, odd: background, mid-grey, full ink", self.sheets >= 3 and self.sheets % 2 == 1
+
+
+@dataclass(frozen=True)
+class FieldsSettings(Checked):
+    """One place of a map: the patch that excites it most, beside real ones."""
+
+    ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=300))
+    # Wide ranges: around mid-grey most of what one place sees is behind a ReLU that is off, and there is no gradient.
+    ranges: tuple[tuple[float, float], ...] = ((0.0, 0.1), (0.9, 1.0), (0.0, 1.0), (0.0, 1.0), (0.0, 1.0))
+    shown: int = 3  # real patches beside each
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "ranges: 0 ≤ low < high ≤ 1, at least one", _are_ranges(self.ranges)
+        yield "1 ≤ shown ≤ 6, for want of room", 1 <= self.shown <= 6
+
+
+def _are_ranges(ranges: tuple[tuple[float, float], ...]) -> bool:
+    return bool(ranges) and all(len(each) == 2 and 0 <= each[0] < each[1] <= 1 for each in ranges)
+
+
+@dataclass(frozen=True)
+class FirstRecognisedSettings(Checked):
+    """The tutorial's run for each digit, from several starts: when the image is first taken for the digit."""
+
+    # The tutorial's own step and number of steps.
+    ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=10, step=1.0, shrinking=False))
+    starts: int = 10  # of each digit
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "starts ≥ 1", self.starts >= 1
+
+
+@dataclass(frozen=True)
 class UnitsSettings(Checked):
     """When a unit of the network is called unused, and when redundant."""
 
@@ -600,6 +645,9 @@ class Settings:
     inverse: InverseSettings = field(default_factory=InverseSettings)
     patterns: PatternSettings = field(default_factory=PatternSettings)
     ascent: AscentSettings = field(default_factory=AscentSettings)
+    finished: FinishedSettings = field(default_factory=FinishedSettings)
+    fields: FieldsSettings = field(default_factory=FieldsSettings)
+    first_recognised: FirstRecognisedSettings = field(default_factory=FirstRecognisedSettings)
     units: UnitsSettings = field(default_factory=UnitsSettings)
     narrow: NarrowSettings = field(default_factory=NarrowSettings)
     deep: LargerSettings = field(default_factory=lambda: LargerSettings(filters=(16, 36, 36)))

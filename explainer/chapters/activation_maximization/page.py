@@ -3,13 +3,88 @@
 from explainer.chapters.activation_maximization import figures
 from explainer.rows import Experiment, Figure, Page
 
+
+def _finished(layer: str) -> tuple[str, ...]:
+    return tuple(f"{layer}_{kind}" for kind in ("images", "values", "real_digit_values"))
+
+
+FIRST, SECOND = (0, 8), (0, 6, 12, 18, 24, 30)  # where each figure of a layer's neurons begins
+
+
+def _fields_conv1(first: int) -> Figure:
+    return Figure(
+        "fields",
+        ("conv1_filters", "conv1_images", "conv1_values", "conv1_patches", "conv1_patch_values"),
+        figures.fields_conv1(first, first + 8),
+        caption=f"Filters {first} to {first + 7} of the first convolution at one place. Each: the weights, blue for, "
+        "red against; the patch that excites it most, exactly; the strongest patches of test digits. Below each patch: "
+        "the activation. <!-- unclaimed: says what is shown -->",
+        alt="Eight groups: a filter in blue and red, a patch with ink where the filter is blue, and three patches of "
+        "strokes. <!-- claim: fields_conv1_pictures -->"
+        if first == 0
+        else "Eight other groups of the same kind.",
+    )
+
+
+def _fields_conv2(first: int) -> Figure:
+    return Figure(
+        "fields",
+        ("conv2_images", "conv2_values", "conv2_patches", "conv2_patch_values"),
+        figures.fields_conv2(first, first + 6),
+        caption=f"Channels {first} to {first + 5} of the second convolution at one place. Left: the patch that excites "
+        "the neuron most, as far as we found. Right: the strongest patches of test digits. Below each: the activation. "
+        "<!-- unclaimed: says what is shown -->",
+        alt="Six groups. The first patch of each is full of dots, bars and blocks; the three beside it are pieces of "
+        "strokes."
+        if first == 0
+        else "Six other groups of the same kind.",
+    )
+
+
 PAGE = Page(
     "activation-maximization.md",
     "What a unit likes to see",
     experiments={
-        "ascent": Experiment("Climbing to the images", settings="ascent", inputs=("cnn",)),
+        "ascent": Experiment("Thirty steps of gradient ascent", settings="ascent", inputs=("cnn",)),
+        "finished": Experiment(
+            "Carrying gradient ascent to its end", settings="finished", inputs=("cnn", "ascent"), cost=0.5
+        ),
+        "fields": Experiment("Looking at one place of a map", settings="fields", inputs=("cnn",)),
+        "routes": Experiment("Following the gradient to a pixel", inputs=("cnn",)),
+        "smoothing": Experiment("Drawing pixels as splines", inputs=("finished",)),
+        "first_recognised": Experiment(
+            "Running the tutorial's ascent for every digit", settings="first_recognised", inputs=("cnn",)
+        ),
     },
     figures={
+        "routes": Figure(
+            "routes",
+            (
+                "image",
+                "gradient",
+                "field",
+                "pixel",
+                "shown",
+                "first_filters",
+                "second_filters",
+                "first_cells",
+                "second_cells",
+                "channel",
+                "first",
+                "wins",
+                "on",
+                "second",
+                "products",
+            ),
+            figures.routes,
+            caption="Backpropagation, route by route. Above: a test digit, the field of one neuron, one pixel in it "
+            "(framed), and the neuron's gradient. Middle: three routes from the pixel to the neuron, the strongest "
+            "for, the strongest against, and one that the pooling drops. Below: what every open route adds. "
+            "<!-- unclaimed: says what is shown -->",
+            alt="A digit with a square around part of it, and the gradient in that square, blue and red. Three rows "
+            "of two filters with a framed weight each and four factors between them. Then sorted "
+            "bars, the first pointing up and the last down.",
+        ),
         "climb": Figure(
             "ascent",
             ("conv2_values", "conv2_constant_values", "logits_values", "logits_constant_values"),
@@ -26,7 +101,7 @@ PAGE = Page(
             ("digit2_path",),
             figures.digit2,
             caption="The run for the digit 2, with the tutorial's own step: the start, and the image after every step.",
-            alt="Eleven squares: grey noise, then patches of ink and paper that change at every step. "
+            alt="Eleven squares: grey noise, then patches of ink and background that change at every step. "
             "<!-- claim: ascent_patches_change_at_every_step -->",
         ),
         "strip": Figure(
@@ -43,34 +118,45 @@ PAGE = Page(
             figures.strip,
             caption="How a picture forms: three units, one of each layer, after so many steps, with the unit's "
             "activation below.",
-            alt="Three rows of eight images. All begin as grey noise. The first convolution's unit takes most of its "
-            "shape early; the second's changes to the end; the logit's takes shape bit by bit. "
-            "<!-- claim: ascent_strip_rows -->",
+            alt="Three rows of eight images, each from grey noise on the left to its end on the right.",
         ),
         "ascent-conv1": Figure(
-            "ascent",
-            ("conv1_images",),
+            "finished",
+            _finished("conv1"),
             figures.conv1,
-            caption="The image that each of the 16 units of the first convolution likes to see, unit 0 first.",
-            alt="Sixteen squares, all ink or all paper inside; most have lines or dots of the other tone at the "
-            "border. <!-- claim: ascent_conv1_squares -->",
+            caption="The image that excites each of the 16 units of the first convolution most, exactly. Below each: "
+            "the unit's mean activation on it, and the highest on any test digit. "
+            "<!-- unclaimed: says what is shown -->",
+            alt="Sixteen squares, each all ink or all background inside; most have lines or dots of the other tone "
+            "at the border. <!-- claim: ascent_conv1_squares -->",
         ),
         "ascent-conv2": Figure(
-            "ascent",
-            ("conv2_images",),
+            "finished",
+            _finished("conv2"),
             figures.conv2,
-            caption="Where the climb for each of the 36 units of the second convolution ends, unit 0 first.",
-            alt="Thirty-six squares: some are stripes and patches of ink and paper; many are mostly grey, with "
-            "something darker or lighter at the border. <!-- claim: ascent_conv2_squares -->",
+            caption="The image that excites each of the 36 units of the second convolution most, as far as we found. "
+            "Below each: the unit's mean activation on it, and the highest on any test digit. "
+            "<!-- unclaimed: says what is shown -->",
+            alt="Thirty-six squares. Many are covered with narrow stripes of ink and background, at several slants; "
+            "some are faint and grey. <!-- claim: ascent_conv2_squares -->",
         ),
+        **{f"fields-conv1-{first}": _fields_conv1(first) for first in FIRST},
+        **{f"fields-conv2-{first}": _fields_conv2(first) for first in SECOND},
         "ascent-logits": Figure(
-            "ascent",
-            ("logits_images", "probabilities"),
+            "finished",
+            _finished("logits"),
             figures.logits,
-            caption="The image that each logit likes to see, with the probability that the network gives its class.",
-            alt="Ten black and white images, one for each digit; most look like noise, a few hint at strokes. The "
-            "network gives <!-- number: ascent.logits_recognised --> of the ten to their own class. "
-            "<!-- claim: ascent_logit_pictures -->",
+            caption="The image that excites each logit most, as far as we found. Below each: the logit, and the "
+            "highest on any test digit. <!-- unclaimed: says what is shown -->",
+            alt="Ten squares full of short strokes, dots and patches in ink and background, with some grey.",
+        ),
+        "smoothing": Figure(
+            "smoothing",
+            ("plain", "smooth"),
+            figures.smoothing,
+            caption="Two of the images, pixel by pixel and as the tutorial draws its own, with splines between the "
+            "pixels.",
+            alt="Two pairs of squares. On the left of each sharp pixels, on the right the same image as soft blots.",
         ),
     },
 )
