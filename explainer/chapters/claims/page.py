@@ -10,6 +10,6 @@ PAGE = Page(
         "mislabelled": Experiment(
             "Training with wrong labels", settings="mislabelled", inputs=("cnn", "seeds"), cost=1
         ),
-        "sources": Experiment("Measuring what the sources say", inputs=("logistic", "cnn", "ascent")),
+        "sources": Experiment("Measuring what the sources say", inputs=("logistic", "cnn", "ascent", "finished")),
     },
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from explainer.data import Dataset
+import numpy as np
+
+from explainer.data import CLASSES, Dataset, Floats
 from explainer.methods import weights
 from explainer.methods.correlation import correlations
 from explainer.models import Report
@@ -11,6 +13,8 @@ from explainer.results import Inputs, Result
 from explainer.trainings import cnn, logistic
 
 HVASS_BATCH = 64  # images; its printed training accuracies are of one batch each
+BORDER = 3  # pixels, where a filter sees beyond the image
+CLEARLY = 0.1  # standard deviation of what is black or white: more than a pixel or two of another tone
 INKED = 0.01  # of full ink: pixels with less on average are nearly always background
 
 
@@ -24,6 +28,7 @@ def run(dataset: Dataset, settings: None, inputs: Inputs, report: Report) -> Res
     own = correlations(dataset.test.images[dataset.test.labels == 2], means[[2]])
     kept, network = inputs["ascent"].arrays, cnn.restore(inputs)
     once, dark = (predict_logits(network, factor * kept["logits_images"]).diagonal() for factor in (1, 10))
+    linear = logistic.restore(inputs).predict(kept["logits_images"].reshape(CLASSES, -1))
     return Result(
         numbers={
             "claims.one_stroke_mean": (float(one[stroke].mean()), "logit per unit of ink"),
@@ -31,8 +36,19 @@ def run(dataset: Dataset, settings: None, inputs: Inputs, report: Report) -> Res
             "claims.two_likeness": (float(correlations(two[None], means[[2]])[0, 0]), "correlation"),
             "claims.two_real_likeness": (float(own.mean()), "correlation"),
             "claims.lowest_loss": (float(inputs["cnn"].arrays["losses"].min()), "nats"),
+            "claims.linear_recognises": (int((linear == np.arange(CLASSES)).sum()), "count"),
+            **{
+                f"claims.{layer}_varied": (varied(inputs["finished"].arrays[f"{layer}_images"]), "fraction")
+                for layer in ("conv1", "conv2")
+            },
             "claims.darkened_times": (float((dark / once).min()), "times"),
             "claims.smallest_share": (1 / HVASS_BATCH, "fraction"),
             "claims.batches_for_one_gradient": (len(dataset.train) / HVASS_BATCH, "count"),
         }
     )
+
+
+def varied(images: Floats) -> float:
+    """Return the share of images (N, 28, 28), black and white at mid-grey, that vary away from their border."""
+    inside = images[:, BORDER:-BORDER, BORDER:-BORDER] > 0.5
+    return float((inside.std(axis=(1, 2)) > CLEARLY).mean())
