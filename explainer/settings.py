@@ -395,6 +395,34 @@ class LadderSettings(Checked):
 
 
 @dataclass(frozen=True)
+class JudgedSettings(Checked):
+    """The same from several networks, for the linear classifier to judge: a count out of ten moves by chance alone."""
+
+    ladder: LadderSettings = field(default_factory=LadderSettings)
+    sets: int = 5  # of ten images, each from starts of its own and from the next of the networks of `SeedsSettings`
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "sets ≥ 5: fifty images at least for each regularizer", self.sets >= 5
+
+
+@dataclass(frozen=True)
+class ControlsSettings(Checked):
+    """The ladder on networks that know no digit: before their training, and after one on shuffled labels."""
+
+    ladder: LadderSettings = field(default_factory=LadderSettings)
+    sets: int = 5  # of ten images, each of a network of its own, as of the trained networks
+    # On shuffled labels: so few images, and so often, that they are learned by heart. On all of them nothing is
+    # learned, and at the network's own learning rate every unit of the second convolution falls silent.
+    images: int = 1000
+    cnn: CnnSettings = field(default_factory=lambda: CnnSettings(epochs=40, peak_learning_rate=3e-3))
+    seed: int = 0  # of the shuffle
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "images ≥ batch", self.images >= self.cnn.batch
+        yield "sets ≥ 5: fifty images at least for each regularizer", self.sets >= 5
+
+
+@dataclass(frozen=True)
 class ExemplarSettings(Checked):
     """The test digits that excite a unit most, beside its synthetic image."""
 
@@ -489,6 +517,8 @@ class Settings:
     added: AddedSettings = field(default_factory=AddedSettings)
     restarts: RestartsSettings = field(default_factory=RestartsSettings)
     ladder: LadderSettings = field(default_factory=LadderSettings)
+    judged: JudgedSettings = field(default_factory=JudgedSettings)
+    controls: ControlsSettings = field(default_factory=ControlsSettings)
     exemplars: ExemplarSettings = field(default_factory=ExemplarSettings)
     meanings: MeaningSettings = field(default_factory=MeaningSettings)
     fooling: FoolingSettings = field(default_factory=FoolingSettings)

@@ -55,8 +55,10 @@ BOUNDS = {
     "restarts.best_logit_gain": lambda n: n > 0,
     "permutation.linear_accuracy_change": lambda n: abs(n) <= 1e-4,
     "permutation.cnn_accuracy_change": lambda n: n < 0,
-    "prior.recognised_by_linear": lambda n: 7 <= n <= 10,
-    "prior.recognised_by_linear_unregularised": lambda n: 0 <= n <= 10,
+    "prior.images_per_rung": lambda n: n >= 50,
+    "prior.recognised_by_linear": lambda n: 0.7 <= n <= 1,
+    "prior.recognised_by_linear_unregularised": lambda n: 0 <= n <= 1,
+    "prior.control_recognised_by_linear": lambda n: 0 <= n <= 0.4,
 }
 # What holds of MNIST only: how good the models are on so many images.
 MNIST_ONLY = {name for name in BOUNDS if name.startswith("data.") or "accuracy" in name} | {"cnn.test_errors"}
