@@ -34,9 +34,9 @@ Array = NDArray[np.float64]
 
 
 def controls_learned_no_digit(facts: Facts) -> Verdict:
-    """The other is as many networks trained on shuffled labels: {controls.shuffled_images} training images, each with
-    the label of another. They learn {controls.by_heart} of those labels by heart, and on test they are as accurate
-    as a guess, {controls.shuffled_test_accuracy}.
+    """The other is as many networks trained on shuffled labels: {controls.shuffled_images} training images, with
+    their labels dealt out anew at random. They learn {controls.by_heart} of those labels by heart, and on test
+    they are as accurate as a guess, {controls.shuffled_test_accuracy}.
     """
     kept, numbers = facts.arrays("unlearned"), facts.numbers
     real = (facts.arrays("cnn")["test_logits"].argmax(axis=1) == facts.data.test.labels).mean()
@@ -208,7 +208,9 @@ def ladder_class_prior_would_need_no_learning(facts: Facts) -> Verdict:
 
 
 def fooling_digits_come_near_the_ceiling(facts: Facts) -> Verdict:
-    """The network is trained to give no image more than {cnn.smoothing_ceiling}, and most test digits get about that."""
+    """The network is trained to give no image more than {cnn.smoothing_ceiling}, and most test digits get about
+    that.
+    """
     ceiling = 1 - facts.settings.cnn.label_smoothing * (1 - 1 / CLASSES)
     shown = np.isclose(facts.numbers.get("cnn.smoothing_ceiling", ceiling), ceiling)
     real = softmax(facts.arrays("cnn")["test_logits"]).max(axis=1)
