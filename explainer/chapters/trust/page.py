@@ -49,6 +49,15 @@ PAGE = Page(
             "everywhere; those of the trained network rise from left to right in the first panel, and lie far above it "
             "in the second. <!-- claim: controls_chart_as_described -->",
         ),
+        "retrained": Figure(
+            "retrained",
+            ("none_images", "data_images"),
+            figures.retrained,
+            caption="Five networks that differ in their training seed alone: above without a regularizer, below with "
+            "the data prior; each column from one start.",
+            alt="Five rows of tangles that differ from row to row, and five rows of digits that are much alike. "
+            "<!-- claim: retrained_tangles_above_digits_below -->",
+        ),
         "fooling": Figure(
             "fooling",
             (
@@ -62,15 +71,6 @@ PAGE = Page(
             "changed until the network is sure: one copy for each class.",
             alt="Three rows of ten squares of noise, each labelled with a digit and a probability: lower in the first "
             "two rows, mostly very high in the third. <!-- claim: fooling_low_low_high -->",
-        ),
-        "retrained": Figure(
-            "retrained",
-            ("none_images", "data_images"),
-            figures.retrained,
-            caption="Five networks that differ in their training seed alone: above without a regularizer, below with "
-            "the data prior; each column from one start.",
-            alt="Five rows of tangles that differ from row to row, and five rows of digits that are much alike. "
-            "<!-- claim: retrained_tangles_above_digits_below -->",
         ),
         "lying": Figure(
             "deceptive",
