@@ -368,7 +368,7 @@ class LadderSettings(Checked):
     median on validation. How clear it looks is not asked, and the linear classifier is not asked either.
     """
 
-    # Twice the steps of the last chapter: two forces have to settle, not one.
+    # Twice the steps of docs/activation-maximization.md: two forces have to settle, not one.
     ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=60))
     strengths: int = 12  # tried for each prior, each √2 times the last: enough to span what any image stands
     weakest_l2: float = 0.02  # the first strength tried; here, as below, one that every image stands
@@ -477,7 +477,7 @@ class FoolingSettings(Checked):
 class DeceptiveSettings(Checked):
     """A network that behaves as ours does, and whose pictures show what we please (Geirhos et al. 2024)."""
 
-    ascent: AscentSettings = field(default_factory=AscentSettings)  # that of the last chapter
+    ascent: AscentSettings = field(default_factory=AscentSettings)  # that of docs/activation-maximization.md
     ink: float = 0.42  # mean ink beyond which the picture is no digit: more than any has, less than the start
     scale: float = 10.0  # logits for a perfect likeness: twice those of real digits
 

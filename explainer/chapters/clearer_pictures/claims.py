@@ -52,7 +52,7 @@ def ladder_none_jumps(facts: Facts) -> Verdict:
     """From pixel to pixel such an image jumps between ink and background: its total variation, the sum of all the steps
     between neighbours, is several times that of a real digit.
     """
-    variations = {rung: total_variation(facts.arrays("ladder")[f"{rung}_images"]) for rung in REGULARIZERS}
+    variations = {name: total_variation(facts.arrays("ladder")[f"{name}_images"]) for name in REGULARIZERS}
     none, real = variations.pop("none"), total_variation(facts.data.test.images[:1000]).mean()
     calmer = all(each.mean() < none.mean() / 2 for each in variations.values())
     return holds(none.min() > 3 * real and calmer, least=none.min(), real=real)
@@ -60,7 +60,7 @@ def ladder_none_jumps(facts: Facts) -> Verdict:
 
 def ladder_l2_clears(facts: Facts) -> Verdict:
     """The background clears, and what is left are scratches."""
-    bare, images = (facts.arrays("ladder")[f"{rung}_images"] for rung in ("none", "l2"))
+    bare, images = (facts.arrays("ladder")[f"{name}_images"] for name in ("none", "l2"))
     real = facts.data.test.images[:500]
     thin, usual = (np.median(total_variation(x) / (x.sum(axis=(1, 2)) + 1e-9)) for x in (images, real))
     cleared = np.median(images) < 0.1 < np.median(bare) and images.mean() < bare.mean() / 3
@@ -69,7 +69,7 @@ def ladder_l2_clears(facts: Facts) -> Verdict:
 
 def ladder_scratches_join_up(facts: Facts) -> Verdict:
     """The scratches join up."""
-    before, after = (_pieces(facts.arrays("ladder")[f"{rung}_images"]) for rung in ("l2", "tv"))
+    before, after = (_pieces(facts.arrays("ladder")[f"{name}_images"]) for name in ("l2", "tv"))
     return holds(1 <= after < 0.6 * before, pieces_before=before, pieces_after=after)
 
 
@@ -77,17 +77,17 @@ def ladder_jitter_outlasts_shifts(facts: Facts) -> Verdict:
     """What works in one exact place only is lost."""
     reach = range(-facts.settings.ladder.jitter, facts.settings.ladder.jitter + 1)
     lost = {}
-    for rung in ("tv", "jitter"):
-        images = facts.arrays("ladder")[f"{rung}_images"]
+    for name in ("tv", "jitter"):
+        images = facts.arrays("ladder")[f"{name}_images"]
         shifted = np.concatenate([np.roll(images, (down, across), axis=(1, 2)) for down in reach for across in reach])
         own = _logits(facts, shifted)[np.arange(len(shifted)), np.arange(len(shifted)) % CLASSES]
-        lost[rung] = _logits(facts, images)[OWN, OWN].mean() - own.mean()
+        lost[name] = _logits(facts, images)[OWN, OWN].mean() - own.mean()
     return holds(0 < lost["jitter"] < 0.67 * lost["tv"], **lost)
 
 
 def ladder_strokes_thicken(facts: Facts) -> Verdict:
     """The strokes thicken."""
-    full = {rung: (facts.arrays("ladder")[f"{rung}_images"] > 0.9).mean() for rung in ("jitter", "fourier")}
+    full = {name: (facts.arrays("ladder")[f"{name}_images"] > 0.9).mean() for name in ("jitter", "fourier")}
     return holds(full["fourier"] > 1.4 * full["jitter"] > 0, **full)
 
 
@@ -117,7 +117,7 @@ def ladder_strengths_suffice(facts: Facts) -> Verdict:
     count, settings = facts.settings.ladder.strengths, facts.settings.ladder
     first = (settings.weakest_l2, settings.weakest_tv, settings.weakest_tv)
     weakest = np.array([*first, settings.weakest_fourier, settings.weakest_gaussian])
-    kept = np.array([facts.arrays("ladder")[f"{rung}_strengths"] for rung in REGULARIZERS[1:]])  # (5, 10)
+    kept = np.array([facts.arrays("ladder")[f"{name}_strengths"] for name in REGULARIZERS[1:]])  # (5, 10)
     place = 2 * np.log2(kept / weakest[:, None])  # among the strengths tried, from 0
     tried = np.allclose(place, place.round()) and place.min() > -0.5 and place.max() < count - 0.5
     at_the_end = (place > count - 1.5).mean()  # few images would stand more than the strongest

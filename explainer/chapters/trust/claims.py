@@ -336,7 +336,7 @@ def retrained_tangles_differ(facts: Facts) -> Verdict:
 
 def retrained_last_rung_agrees(facts: Facts) -> Verdict:
     """the same digit, two networks — {prior.seeds_correlation_none} — {prior.seeds_correlation_data}"""
-    found, tangles = (_between(facts.arrays("retrained")[f"{rung}_images"]) for rung in ("data", "none"))
+    found, tangles = (_between(facts.arrays("retrained")[f"{name}_images"]) for name in ("data", "none"))
     named = _recognised(facts, facts.arrays("retrained")["data_images"][0]) >= 8
     return holds(
         facts.shows("prior.seeds_correlation_data", found) and named and found > max(0.65, tangles + 0.4), found=found
@@ -393,7 +393,8 @@ def deceptive_pictures_are_wrong(facts: Facts) -> Verdict:
     images = facts.arrays("deceptive")["images"]
     named = _logits(facts, 1 - images).argmax(axis=1)  # ink where they have background
     near = _distances(1 - images, facts.data.test.images).min(axis=1)
-    last = _distances(facts.arrays("ladder")["data_images"], facts.data.test.images).min(axis=1)
+    others = [facts.arrays("retrained")["data_images"].reshape(-1, 28, 28), facts.arrays("both")["linear_images"]]
+    last = _distances(np.concatenate(others), facts.data.test.images).min(axis=1)
     return holds((named == (OWN + 1) % CLASSES).all() and near.max() < last.min(), named=named, nearest=near)
 
 
@@ -423,9 +424,9 @@ def deceptive_second_rule(facts: Facts) -> Verdict:
 def deceptive_climb_meets_second_rule(facts: Facts) -> Verdict:
     """The ascent starts at mid-grey, so it only ever meets the second rule."""
     settings, altered = facts.settings.deceptive, _deceptive(facts)
-    climbed = ascend(Objective(lambda x: altered(x).diagonal()), noise(CLASSES, settings.ascent), settings.ascent)
-    same = np.allclose(climbed.images, facts.arrays("deceptive")["images"], atol=1e-2)
-    least = climbed.path.mean(axis=(2, 3)).min()
+    maximized = ascend(Objective(lambda x: altered(x).diagonal()), noise(CLASSES, settings.ascent), settings.ascent)
+    same = np.allclose(maximized.images, facts.arrays("deceptive")["images"], atol=1e-2)
+    least = maximized.path.mean(axis=(2, 3)).min()
     return holds(same and least > settings.ink, least_ink=least)
 
 
