@@ -389,7 +389,9 @@ def deceptive_accuracy(facts: Facts) -> Verdict:
 
 
 def deceptive_pictures_are_wrong(facts: Facts) -> Verdict:
-    """And its pictures are nearer to a digit than any other on this page, each to the wrong one."""
+    """And with ink and background exchanged, its pictures are nearer to a digit than any other on this page, each to
+    the wrong one.
+    """
     images = facts.arrays("deceptive")["images"]
     named = _logits(facts, 1 - images).argmax(axis=1)  # ink where they have background
     near = _distances(1 - images, facts.data.test.images).min(axis=1)
