@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -82,14 +83,14 @@ def run(dataset: Dataset, settings: ExemplarSettings, inputs: Inputs, report: Re
             "exemplars.all_units": (len(ever), "count"),
             "exemplars.beyond_every_real_patch": (int((synthetic["none"][1] > real)[on].sum()), "count"),
             # Of the units that are on for some digit: a ratio of two negative activations says nothing.
-            "exemplars.times_the_strongest": (float(np.median((synthetic["none"][1] / real)[on])), "times"),
+            "exemplars.times_the_strongest": (_mean((synthetic["none"][1] / real)[on], np.median), "times"),
             "exemplars.own_class": (int((labels[top] == np.arange(CLASSES)[:, None]).sum()), "count"),
-            "exemplars.patch_classes": (float(np.mean(classes)), "times"),
+            "exemplars.patch_classes": (_mean(classes), "times"),
             "exemplars.one_class": (int((np.array(classes) == 1).sum()), "count"),
             "exemplars.random_classes": (at_random(labels, settings.shown), "times"),
             "exemplars.synthetic_correlation": (_alike(clear[on][:, None], cut[on]), "correlation"),
             "exemplars.mutual_correlation": (
-                float(np.nanmean([correlations(many)[np.triu_indices(len(many), 1)] for many in cut[on]])),
+                _mean([correlations(many)[np.triu_indices(len(many), 1)] for many in cut[on]]),
                 "correlation",
             ),
             "exemplars.other_correlation": (_alike(cut[on], np.roll(cut[on], 1, axis=0)), "correlation"),
@@ -104,4 +105,9 @@ def at_random(labels: NDArray[np.int64], count: int) -> float:
 
 def _alike(some: NDArray[np.float32], others: NDArray[np.float32]) -> float:
     """Return the mean correlation of patches (units, S, 14, 14) with the same unit's others (units, R, 14, 14)."""
-    return float(np.nanmean([correlations(one, two).mean() for one, two in zip(some, others, strict=True)]))
+    return _mean([correlations(one, two).mean() for one, two in zip(some, others, strict=True)])
+
+
+def _mean(values: Any, centre: Callable[[Any], Any] = np.nanmean) -> float:
+    """Return the mean of values, or another centre; 0 if there are none, as where no unit is ever on."""
+    return float(np.nan_to_num(centre(values))) if len(values) else 0.0
