@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from explainer.settings import ControlsSettings, LadderSettings
 
 OWN = np.arange(CLASSES)
+SILENT = 1e-6  # logits that vary less than this say nothing, however loud they are made
 KINDS = {"raw": predicted, "corrected": corrected}
 
 
@@ -56,7 +57,7 @@ def run(dataset: Dataset, settings: ControlsSettings, inputs: Inputs, report: Re
     spread = predict_logits(cnn.restore(inputs), validation.images).std(axis=0).mean()
     strengths, loud, factors = inputs["ladder"].arrays["data_strengths"], {}, {}
     for control, several in networks.items():
-        factors[control] = [float(spread / each.std(axis=0).mean()) for each in spoken[control]]
+        factors[control] = [float(spread / max(each.std(axis=0).mean(), SILENT)) for each in spoken[control]]
         images = np.stack(
             [
                 maximize(
