@@ -32,6 +32,7 @@ CHAPTERS = (
     "activation_maximization",
     "exercises",
     "clearer_pictures",
+    "trust",
     "claims",
     "trained_models",
     "glossary",

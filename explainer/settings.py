@@ -519,7 +519,7 @@ class LadderSettings(Checked):
     median on validation. How clear it looks is not asked, and the linear classifier is not asked either.
     """
 
-    # Twice the steps of the last chapter: two forces have to settle, not one.
+    # Twice the steps of docs/activation-maximization.md: two forces have to settle, not one.
     ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=60))
     strengths: int = 12  # tried for each prior, each √2 times the last: enough to span what any image stands
     weakest_l2: float = 0.02  # the first strength tried; here, as below, one that every image stands
@@ -543,6 +543,34 @@ class LadderSettings(Checked):
         yield "weakest_tv > 0", self.weakest_tv > 0
         yield "weakest_fourier > 0", self.weakest_fourier > 0
         yield "weakest_gaussian > 0", self.weakest_gaussian > 0
+
+
+@dataclass(frozen=True)
+class JudgedSettings(Checked):
+    """The same from several networks, for the linear classifier to judge: a count out of ten moves by chance alone."""
+
+    ladder: LadderSettings = field(default_factory=LadderSettings)
+    sets: int = 5  # of ten images, each from starts of its own and from the next of the networks of `SeedsSettings`
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "sets ≥ 5: fifty images at least for each regularizer", self.sets >= 5
+
+
+@dataclass(frozen=True)
+class ControlsSettings(Checked):
+    """The ladder on networks that know no digit: before their training, and after one on shuffled labels."""
+
+    ladder: LadderSettings = field(default_factory=LadderSettings)
+    sets: int = 5  # of ten images, each of a network of its own, as of the trained networks
+    # On shuffled labels: so few images, and so often, that they are learned by heart. On all of them nothing is
+    # learned, and at the network's own learning rate every unit of the second convolution falls silent.
+    images: int = 1000
+    cnn: CnnSettings = field(default_factory=lambda: CnnSettings(epochs=40, peak_learning_rate=3e-3))
+    seed: int = 0  # of the shuffle
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "images ≥ batch", self.images >= self.cnn.batch
+        yield "sets ≥ 5: fifty images at least for each regularizer", self.sets >= 5
 
 
 @dataclass(frozen=True)
@@ -600,7 +628,7 @@ class FoolingSettings(Checked):
 class DeceptiveSettings(Checked):
     """A network that behaves as ours does, and whose pictures show what we please (Geirhos et al. 2024)."""
 
-    ascent: AscentSettings = field(default_factory=AscentSettings)  # that of the last chapter
+    ascent: AscentSettings = field(default_factory=AscentSettings)  # that of docs/activation-maximization.md
     ink: float = 0.42  # mean ink beyond which the picture is no digit: more than any has, less than the start
     scale: float = 10.0  # logits for a perfect likeness: twice those of real digits
 
@@ -655,6 +683,8 @@ class Settings:
     added: AddedSettings = field(default_factory=AddedSettings)
     restarts: RestartsSettings = field(default_factory=RestartsSettings)
     ladder: LadderSettings = field(default_factory=LadderSettings)
+    judged: JudgedSettings = field(default_factory=JudgedSettings)
+    controls: ControlsSettings = field(default_factory=ControlsSettings)
     exemplars: ExemplarSettings = field(default_factory=ExemplarSettings)
     meanings: MeaningSettings = field(default_factory=MeaningSettings)
     fooling: FoolingSettings = field(default_factory=FoolingSettings)

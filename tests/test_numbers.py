@@ -63,7 +63,7 @@ BOUNDS = {
     "permutation.cnn_accuracy_change": lambda n: n < 0,
     "prior.images_per_rung": lambda n: n >= 50,
     "prior.recognised_by_linear": lambda n: 0.7 <= n <= 1,
-    "prior.control_recognised_by_linear": lambda n: n < 0.5,
+    "prior.control_recognised_by_linear": lambda n: 0 <= n <= 0.4,
     "cnn.smoothing_ceiling": lambda n: abs(n - 0.955) < 1e-9,
     "cnn.expected_calibration_error": lambda n: 0 < n < 0.06,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from explainer.data import CLASSES, SIDE
 from explainer.methods.activation_maximization import ascend, noise
-from explainer.methods.objectives import Objective
+from explainer.methods.objectives import Objective, channel
 from explainer.methods.parametrisations import PIXELS, Parametrisation, axes_holding, fourier, principal
 from explainer.methods.priors import gaussian_prior, l2, total_variation
 from explainer.methods.transformations import Transformation, jitter, unchanged
+from explainer.models.cnn import Cnn, predict_logits
 from explainer.models.gaussian import Gaussian
+from explainer.models.linear import Array
 
 if TYPE_CHECKING:
     from explainer.settings import LadderSettings
@@ -79,3 +82,48 @@ def strongest(values: NDArray[np.floating], least: NDArray[np.floating]) -> NDAr
     enough = values >= least
     last = len(values) - 1 - enough[::-1].argmax(axis=0)
     return np.asarray(np.where(enough.any(axis=0), last, 0), np.int64)
+
+
+def clearest(
+    objective: Callable[[Sequence[int]], Objective],
+    logits: Callable[[NDArray[np.float32]], Array],
+    regularizer: Regularizer,
+    least: Array,
+    settings: LadderSettings,
+    first: int = 0,
+) -> tuple[NDArray[np.float32], Array]:
+    """Return an image of each class (10, 28, 28), under as much of the prior as it stands, and how much that is (10,).
+
+    All strengths ascend together. `objective` gives image i the logit of its class, `logits` a model's logits (N, 10)
+    of images (N, 28, 28), `least` (10,) is the logit that must be left. Class c begins at start `first` + c.
+    """
+    tried = regularizer.strengths(settings.strengths)  # (K,)
+    classes = [*range(CLASSES)] * len(tried)
+    starts = [first + c for c in classes]
+    images = maximize(objective(classes), regularizer, np.repeat(tried, CLASSES), settings, starts)
+    values = logits(images)[np.arange(len(classes)), classes].reshape(len(tried), CLASSES)
+    chosen = strongest(values, least)
+    return images.reshape(len(tried), CLASSES, SIDE, SIDE)[chosen, np.arange(CLASSES)], tried[chosen]
+
+
+def clearest_of(
+    network: Cnn,
+    regularizer: Regularizer,
+    least: Array,
+    settings: LadderSettings,
+    first: int = 0,
+) -> tuple[NDArray[np.float32], Array]:
+    """Return the same of a network's logits."""
+
+    def logits(images: NDArray[np.float32]) -> Array:
+        return predict_logits(network, images)
+
+    def objective(classes: Sequence[int]) -> Objective:
+        return channel(network, "logits", classes)
+
+    return clearest(objective, logits, regularizer, least, settings, first)
+
+
+def ordinary(logits: Array, labels: NDArray[np.int64]) -> Array:
+    """Return the median logit (10,) of each class's own images, of logits (N, 10): that of an ordinary digit."""
+    return np.array([np.median(logits[labels == c, c]) for c in range(CLASSES)])

@@ -17,7 +17,7 @@ from torch._C import _acc
 from torch._subclasses.fake_tensor import FakeTensorMode, unset_fake_temporarily
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from explainer.chapters.clearer_pictures.experiments.ladder import clearest, linear_logits
+from explainer.chapters.trust.experiments.both import linear_logits
 from explainer.data import Dataset, Split
 from explainer.methods import ablation, exemplars, fooling, objectives, parametrisations, priors, regularizers
 from explainer.methods.activation_maximization import ascend, noise
@@ -233,7 +233,7 @@ def test_the_strongest_regularizer_is_found_on_the_device(network, name):
         (lambda classes: linear_logits(LINEAR, classes), lambda many: LINEAR.logits(many.reshape(len(many), -1))),
         (lambda classes: channel(network, "logits", classes), lambda many: cnn.predict_logits(network, many)),
     ):
-        images, strengths = clearest(objective, logits, ALL[name], np.zeros(10), SETTINGS)
+        images, strengths = regularizers.clearest(objective, logits, ALL[name], np.zeros(10), SETTINGS)
         assert images.shape == (10, 28, 28)
         assert strengths.shape == (10,)
 

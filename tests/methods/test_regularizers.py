@@ -6,7 +6,7 @@ import torch
 
 from explainer.methods.activation_maximization import noise
 from explainer.methods.objectives import Objective, channel
-from explainer.methods.regularizers import maximize, regularizers, strongest
+from explainer.methods.regularizers import clearest_of, maximize, ordinary, regularizers, strongest
 from explainer.models import cnn
 from explainer.models.gaussian import Gaussian
 from explainer.settings import AscentSettings, LadderSettings
@@ -113,3 +113,29 @@ def test_every_prior_weighs_in_with_the_strength_of_its_own_image(ladder):
 def test_the_strongest_that_an_image_stands_is_the_last_that_leaves_enough():
     values = np.array([[9.0, 9.0, 1.0], [5.0, 2.0, 1.0], [4.0, 6.0, 1.0], [1.0, 2.0, 1.0]])
     assert strongest(values, np.array([4.0, 5.0, 3.0])).tolist() == [2, 2, 0]
+
+
+def test_the_clearest_image_stands_the_strongest_prior_that_leaves_its_logit(network, ladder):
+    least = np.full(10, -np.inf)
+    least[3] = np.inf  # no image reaches that: the weakest strength is taken
+    images, strengths = clearest_of(network, ladder["l2"], least, SETTINGS)
+    tried = ladder["l2"].strengths(SETTINGS.strengths)
+    assert images.shape == (10, 28, 28)
+    assert strengths[3] == tried[0]
+    assert (np.delete(strengths, 3) == tried[-1]).all()
+    alone = maximize(channel(network, "logits", [7]), ladder["l2"], tried[-1:], SETTINGS, starts=[7])
+    np.testing.assert_allclose(images[7], alone[0], atol=1e-5)
+
+
+def test_another_set_of_images_has_starts_of_its_own(network, ladder):
+    least = np.zeros(10)
+    one, two = (clearest_of(network, ladder["none"], least, SETTINGS, first)[0] for first in (0, 10))
+    alone = maximize(channel(network, "logits", [4]), ladder["none"], np.zeros(1), SETTINGS, starts=[14])
+    np.testing.assert_allclose(two[4], alone[0], atol=1e-5)
+    assert np.abs(one - two).mean() > 0.01
+
+
+def test_an_ordinary_logit_is_the_median_of_the_class_s_own_images():
+    logits, labels = np.random.default_rng(0).normal(size=(300, 10)), np.arange(300) % 10
+    by_hand = [sorted(logits[i, c] for i in range(300) if labels[i] == c) for c in range(10)]
+    assert ordinary(logits, labels) == pytest.approx([(each[14] + each[15]) / 2 for each in by_hand])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -11,38 +11,39 @@ from scipy.ndimage import label
 
 from explainer.claims import Facts, Verdict, about, holds
 from explainer.data import CLASSES, Floats
-from explainer.methods.activation_maximization import ascend, noise
 from explainer.methods.correlation import correlations, mean_correlation
 from explainer.methods.evaluation import total_variation
-from explainer.methods.exemplars import max_activations
-from explainer.methods.fooling import deceptive_network
-from explainer.methods.objectives import Objective, channel
-from explainer.methods.parametrisations import axes_holding, principal
-from explainer.methods.priors import gaussian_prior
-from explainer.methods.regularizers import Regularizer, maximize, regularizers
-from explainer.models.cnn import Cnn, as_batch, initial, predict_logits
-from explainer.models.gaussian import fit as gaussian_of
+from explainer.methods.judging import corrected, predicted, says
+from explainer.methods.objectives import channel
+from explainer.methods.parametrisations import principal
+from explainer.methods.regularizers import maximize, regularizers
+from explainer.methods.uncertainty import compare, interval
+from explainer.models.cnn import as_batch, predict_logits
 from explainer.models.linear import softmax
 from explainer.trainings import cnn, gaussian, logistic
 
 OWN = np.arange(CLASSES)
-RUNGS = ("none", "l2", "tv", "jitter", "fourier", "data")
+REGULARIZERS = ("none", "l2", "tv", "jitter", "fourier", "data")
 INK = 0.3  # from here on a pixel is counted as part of a stroke
-CASES = ((True, True), (False, True), (True, False), (False, False))  # linear right, network right: rows of a figure
 
 Array = NDArray[np.float64]
 
 
 def tangles_are_sure_and_illegible(facts: Facts) -> Verdict:
-    """The network is sure of nearly all of them, and no person can read them."""
-    images = facts.arrays("ascent")["logits_images"]
+    """Nearly all of them get a higher probability than {cnn.smoothing_ceiling}, the most that the training asks for,
+    and no person can read them.
+    """
+    images, ceiling = facts.arrays("ascent")["logits_images"], 1 - 0.9 * facts.settings.cnn.label_smoothing
     sure = softmax(_logits(facts, images))[OWN, OWN]
-    return holds((sure > 0.9).sum() >= 8 and _judged(facts, images) <= 4, probabilities=sure)
+    shown = np.isclose(facts.numbers.get("cnn.smoothing_ceiling", ceiling), ceiling)
+    return holds(shown and (sure > ceiling).sum() >= 8 and _judged(facts, images) <= 4, probabilities=sure)
 
 
 @about("design")
 def ladder_steps(facts: Facts) -> Verdict:
-    """All rows start from the same noise and climb the same ten logits, for {prior.steps} steps."""
+    """All rows start from the same noise and maximize the same ten logits, in {prior.steps} steps of gradient
+    ascent.
+    """
     steps = facts.settings.ladder.ascent.steps
     return holds(facts.numbers["prior.steps"] == steps, steps=steps)
 
@@ -51,7 +52,7 @@ def ladder_none_jumps(facts: Facts) -> Verdict:
     """From pixel to pixel such an image jumps between ink and background: its total variation, the sum of all the steps
     between neighbours, is several times that of a real digit.
     """
-    variations = {rung: total_variation(facts.arrays("ladder")[f"{rung}_images"]) for rung in RUNGS}
+    variations = {name: total_variation(facts.arrays("ladder")[f"{name}_images"]) for name in REGULARIZERS}
     none, real = variations.pop("none"), total_variation(facts.data.test.images[:1000]).mean()
     calmer = all(each.mean() < none.mean() / 2 for each in variations.values())
     return holds(none.min() > 3 * real and calmer, least=none.min(), real=real)
@@ -59,7 +60,7 @@ def ladder_none_jumps(facts: Facts) -> Verdict:
 
 def ladder_l2_clears(facts: Facts) -> Verdict:
     """The background clears, and what is left are scratches."""
-    bare, images = (facts.arrays("ladder")[f"{rung}_images"] for rung in ("none", "l2"))
+    bare, images = (facts.arrays("ladder")[f"{name}_images"] for name in ("none", "l2"))
     real = facts.data.test.images[:500]
     thin, usual = (np.median(total_variation(x) / (x.sum(axis=(1, 2)) + 1e-9)) for x in (images, real))
     cleared = np.median(images) < 0.1 < np.median(bare) and images.mean() < bare.mean() / 3
@@ -68,7 +69,7 @@ def ladder_l2_clears(facts: Facts) -> Verdict:
 
 def ladder_scratches_join_up(facts: Facts) -> Verdict:
     """The scratches join up."""
-    before, after = (_pieces(facts.arrays("ladder")[f"{rung}_images"]) for rung in ("l2", "tv"))
+    before, after = (_pieces(facts.arrays("ladder")[f"{name}_images"]) for name in ("l2", "tv"))
     return holds(1 <= after < 0.6 * before, pieces_before=before, pieces_after=after)
 
 
@@ -76,17 +77,17 @@ def ladder_jitter_outlasts_shifts(facts: Facts) -> Verdict:
     """What works in one exact place only is lost."""
     reach = range(-facts.settings.ladder.jitter, facts.settings.ladder.jitter + 1)
     lost = {}
-    for rung in ("tv", "jitter"):
-        images = facts.arrays("ladder")[f"{rung}_images"]
+    for name in ("tv", "jitter"):
+        images = facts.arrays("ladder")[f"{name}_images"]
         shifted = np.concatenate([np.roll(images, (down, across), axis=(1, 2)) for down in reach for across in reach])
         own = _logits(facts, shifted)[np.arange(len(shifted)), np.arange(len(shifted)) % CLASSES]
-        lost[rung] = _logits(facts, images)[OWN, OWN].mean() - own.mean()
+        lost[name] = _logits(facts, images)[OWN, OWN].mean() - own.mean()
     return holds(0 < lost["jitter"] < 0.67 * lost["tv"], **lost)
 
 
 def ladder_strokes_thicken(facts: Facts) -> Verdict:
     """The strokes thicken."""
-    full = {rung: (facts.arrays("ladder")[f"{rung}_images"] > 0.9).mean() for rung in ("jitter", "fourier")}
+    full = {name: (facts.arrays("ladder")[f"{name}_images"] > 0.9).mean() for name in ("jitter", "fourier")}
     return holds(full["fourier"] > 1.4 * full["jitter"] > 0, **full)
 
 
@@ -106,17 +107,17 @@ def ladder_keeps_ordinary_logit(facts: Facts) -> Verdict:
     on the validation images.
     """
     least, real, labels = _ordinary(facts), facts.arrays("cnn")["test_logits"], facts.data.test.labels
-    beyond = [(_logits(facts, facts.arrays("ladder")[f"{r}_images"])[OWN, OWN] - least).min() for r in RUNGS]
+    beyond = [(_logits(facts, facts.arrays("ladder")[f"{r}_images"])[OWN, OWN] - least).min() for r in REGULARIZERS]
     of_others = np.array([np.quantile(real[labels != c, c], 0.99) for c in OWN])
     return holds(min(beyond) > -1e-3 and (least > of_others + 1).all(), least_beyond=beyond, ordinary=least)
 
 
 def ladder_strengths_suffice(facts: Facts) -> Verdict:
-    """We try {prior.strengths} strengths for each prior and keep the strongest that each image stands."""
+    """We try {prior.strengths} strengths for each regularizer and keep the strongest that each image stands."""
     count, settings = facts.settings.ladder.strengths, facts.settings.ladder
     first = (settings.weakest_l2, settings.weakest_tv, settings.weakest_tv)
     weakest = np.array([*first, settings.weakest_fourier, settings.weakest_gaussian])
-    kept = np.array([facts.arrays("ladder")[f"{rung}_strengths"] for rung in RUNGS[1:]])  # (5, 10)
+    kept = np.array([facts.arrays("ladder")[f"{name}_strengths"] for name in REGULARIZERS[1:]])  # (5, 10)
     place = 2 * np.log2(kept / weakest[:, None])  # among the strengths tried, from 0
     tried = np.allclose(place, place.round()) and place.min() > -0.5 and place.max() < count - 0.5
     at_the_end = (place > count - 1.5).mean()  # few images would stand more than the strongest
@@ -124,48 +125,38 @@ def ladder_strengths_suffice(facts: Facts) -> Verdict:
 
 
 def ladder_row_none(facts: Facts) -> Verdict:
-    """none — 0 — {prior.mean_logit_none} — {prior.total_variation_none} — {prior.recognised_by_linear_unregularised}"""
+    """none — 0 — {prior.mean_logit_none} — {prior.total_variation_none}"""
     far = facts.numbers["prior.mean_logit_none"] > 2 * facts.numbers["prior.ordinary_logit"]
-    return _row(facts, "none", "prior.recognised_by_linear_unregularised", far)
+    return _row(facts, "none", far)
 
 
 def ladder_row_l2(facts: Facts) -> Verdict:
-    """L2 — {prior.strength_l2} — {prior.mean_logit_l2} — {prior.total_variation_l2} —
-    {prior.recognised_by_linear_l2}
-    """
-    return _row(facts, "l2", "prior.recognised_by_linear_l2")
+    """L2 — {prior.strength_l2} — {prior.mean_logit_l2} — {prior.total_variation_l2}"""
+    return _row(facts, "l2")
 
 
 def ladder_row_total_variation(facts: Facts) -> Verdict:
-    """+ total variation — {prior.strength_tv} — {prior.mean_logit_tv} — {prior.total_variation_tv} —
-    {prior.recognised_by_linear_tv}
-    """
-    return _row(facts, "tv", "prior.recognised_by_linear_tv")
+    """+ total variation — {prior.strength_tv} — {prior.mean_logit_tv} — {prior.total_variation_tv}"""
+    return _row(facts, "tv")
 
 
 def ladder_row_jitter(facts: Facts) -> Verdict:
-    """+ jitter — {prior.strength_jitter} — {prior.mean_logit_jitter} — {prior.total_variation_jitter} —
-    {prior.recognised_by_linear_jitter}
-    """
-    return _row(facts, "jitter", "prior.recognised_by_linear_jitter")
+    """+ jitter — {prior.strength_jitter} — {prior.mean_logit_jitter} — {prior.total_variation_jitter}"""
+    return _row(facts, "jitter")
 
 
 def ladder_row_fourier(facts: Facts) -> Verdict:
-    """Fourier — {prior.strength_fourier} — {prior.mean_logit_fourier} — {prior.total_variation_fourier} —
-    {prior.recognised_by_linear_fourier}
-    """
-    return _row(facts, "fourier", "prior.recognised_by_linear_fourier")
+    """Fourier — {prior.strength_fourier} — {prior.mean_logit_fourier} — {prior.total_variation_fourier}"""
+    return _row(facts, "fourier")
 
 
 def ladder_row_data_prior(facts: Facts) -> Verdict:
-    """data prior — {prior.strength_data} — {prior.mean_logit_data} — {prior.total_variation_data} —
-    {prior.recognised_by_linear}
-    """
-    return _row(facts, "data", "prior.recognised_by_linear")
+    """data prior — {prior.strength_data} — {prior.mean_logit_data} — {prior.total_variation_data}"""
+    return _row(facts, "data")
 
 
 def ladder_row_real_digits(facts: Facts) -> Verdict:
-    """real test digits — – — {prior.ordinary_logit} — {prior.total_variation_real} — –"""
+    """real test digits — – — {prior.ordinary_logit} — {prior.total_variation_real}"""
     test, numbers = facts.data.test, facts.numbers
     real = facts.arrays("cnn")["test_logits"]
     own, other = real[np.arange(len(test)), test.labels], np.median(real[:, OWN])
@@ -183,55 +174,135 @@ def ladder_ordinary_logit(facts: Facts) -> Verdict:
     return holds(shown and 0.03 < above < 0.07, mean=ordinary.mean(), share_above=above)
 
 
-def ladder_outside_judge(facts: Facts) -> Verdict:
-    """Without a prior the linear classifier names {prior.recognised_by_linear_unregularised} of the ten; on the last
-    rung, {prior.recognised_by_linear}.
+@about("design")
+def judge_has_fifty_images(facts: Facts) -> Verdict:
+    """we make {prior.images_per_rung} with each regularizer, ten for each of {prior.networks} networks that differ in
+    their training seed.
     """
-    first, last = (_judged(facts, facts.arrays("ladder")[f"{rung}_images"]) for rung in ("none", "data"))
-    shown = (facts.numbers[f"prior.recognised_by_linear{end}"] for end in ("_unregularised", ""))
-    return holds((first, last) == tuple(shown) and first <= 4 and last >= 6, first=first, last=last)
+    kept, numbers = facts.arrays("judged"), facts.numbers
+    shapes = {kept[f"{name}_images"].shape[:2] for name in REGULARIZERS}
+    networks = min(facts.settings.judged.sets, facts.settings.seeds.count)
+    first = facts.arrays("ladder")
+    same = all(np.abs(kept[f"{name}_images"][0] - first[f"{name}_images"]).mean() < 0.05 for name in REGULARIZERS)
+    shown = numbers["prior.images_per_rung"] >= 50 and numbers["prior.networks"] == networks
+    return holds(shown and same and shapes == {(facts.settings.judged.sets, CLASSES)}, networks=networks)
 
 
-def ladder_judge_has_few_words_for_tangles(facts: Facts) -> Verdict:
-    """It takes the ten tangles for only a few different digits, and the ten images of the last rung for most of the ten
-    digits.
+def judge_is_biased(facts: Facts) -> Verdict:
+    """This one calls an empty image a {prior.judge_on_empty}, and for the images without a regularizer it has only
+    {prior.digits_said_unregularised} of the ten digits; for those of the data prior it has {prior.digits_said}.
     """
-    images, judge = facts.arrays("ladder"), logistic.restore(facts.results)
-    words = {rung: len(np.unique(judge.predict(images[f"{rung}_images"].reshape(CLASSES, -1)))) for rung in RUNGS}
-    return holds(words["none"] <= 5 and words["data"] >= max(6, words["none"] + 2), **words)
+    judge, numbers = logistic.restore(facts.results), facts.numbers
+    empty = int(judge.predict(np.zeros((1, 784)))[0])
+    said = {name: len(np.unique(_said(facts, name))) for name in REGULARIZERS}
+    shown = empty == numbers["prior.judge_on_empty"] and said["none"] == numbers["prior.digits_said_unregularised"]
+    shown &= said["data"] == numbers["prior.digits_said"]
+    return holds(shown and said["none"] <= 6 and said["data"] >= 8, **said)
 
 
-@about("data")
-def ladder_prior_is_of_all_classes(facts: Facts) -> Verdict:
-    """Ours is fitted to all classes together."""
-    mean, flat = facts.arrays("gaussian")["mean"], facts.data.train.flat
-    apart = abs(flat.mean(axis=0, dtype=np.float64) - mean).max()
-    return holds(apart < 1e-6, largest_difference=apart)
-
-
-@about("data")
-def ladder_class_prior_would_need_no_learning(facts: Facts) -> Verdict:
-    """Had we used the mean and covariance of the images of each class, the last row would show ten mean digits, even if
-    the network had learned nothing.
+@about("design")
+def judge_images_are_of_all_digits(facts: Facts) -> Verdict:
+    """How often the linear classifier says each digit, of {prior.images_per_rung} images a row that were made for all
+    ten digits equally often: as it says it, and without its bias.
     """
-    settings, train, like = facts.settings.ladder, facts.data.train, {}
-    for c in (3, 8):  # two of them, for time
-        own = gaussian_of(train.flat[train.labels == c])
-        axes = principal(own.mean, own.covariance, axes_holding(settings.share, own.covariance))
-        prior = Regularizer(gaussian_prior(axes), settings.weakest_gaussian, settings.axis_step, axes)
-        strength = np.array([facts.numbers["prior.strength_data"]])
-        image = maximize(channel(_untrained(facts), "logits", [c]), prior, strength, settings, [c])
-        like[c] = float(correlations(image, own.mean[None])[0, 0])
-    return holds(min(like.values()) > 0.95, correlation_with_the_mean=list(like.values()))
+    kept, count = facts.arrays("judged"), facts.numbers["prior.images_per_rung"]
+    counted = all(kept[f"{name}_{kind}"].sum() == count for name in REGULARIZERS for kind in ("said", "said_corrected"))
+    same = all((says(_said(facts, name)) == kept[f"{name}_said"]).all() for name in REGULARIZERS)
+    return holds(counted and same, images=count)
 
 
-def ladder_hears_digits_from_the_network(facts: Facts) -> Verdict:
-    """It does not know what a 3 is, and has to hear that from the network."""
-    prior = regularizers(gaussian.restore(facts.results), facts.settings.ladder)["data"]
-    kept, settings = facts.arrays("ladder"), facts.settings.ladder
-    deaf = maximize(channel(_untrained(facts), "logits"), prior, kept["data_strengths"], settings, range(CLASSES))
-    ours, theirs = _judged(facts, kept["data_images"]), _judged(facts, deaf)
-    return holds(theirs <= 3 and ours >= 6, of_our_network=ours, of_an_untrained_one=theirs)
+def judge_table_as_described(facts: Facts) -> Verdict:
+    """On the left the upper rows hold large counts for a few digits and many zeros, the last row has about five
+    everywhere; on the right the counts are more even in all rows but the last.
+    """
+    kept = facts.arrays("judged")
+    raw, fair = (np.stack([kept[f"{name}_{kind}"] for name in REGULARIZERS]) for kind in ("said", "said_corrected"))
+    count = raw[0].sum()
+    few = (raw[:4].max(axis=1) > 0.25 * count).all() and (raw[:2] == 0).sum() >= 8
+    even = raw[-1].max() <= 0.2 * count and (fair[:-1].std(axis=1) < raw[:-1].std(axis=1)).all()
+    return holds(few and even, largest_left=raw.max(axis=1), largest_right=fair.max(axis=1))
+
+
+def judge_row_none(facts: Facts) -> Verdict:
+    """none — {prior.recognised_by_linear_unregularised} ({prior.recognised_by_linear_unregularised_low} to
+    {prior.recognised_by_linear_unregularised_high}) — {prior.corrected_by_linear_unregularised}
+    ({prior.corrected_by_linear_unregularised_low} to {prior.corrected_by_linear_unregularised_high})
+    """
+    return _shares(facts, "none", "_unregularised")
+
+
+def judge_row_l2(facts: Facts) -> Verdict:
+    """L2 — {prior.recognised_by_linear_l2} ({prior.recognised_by_linear_l2_low} to
+    {prior.recognised_by_linear_l2_high}) — {prior.corrected_by_linear_l2} ({prior.corrected_by_linear_l2_low} to
+    {prior.corrected_by_linear_l2_high})
+    """
+    return _shares(facts, "l2", "_l2")
+
+
+def judge_row_total_variation(facts: Facts) -> Verdict:
+    """+ total variation — {prior.recognised_by_linear_tv} ({prior.recognised_by_linear_tv_low} to
+    {prior.recognised_by_linear_tv_high}) — {prior.corrected_by_linear_tv} ({prior.corrected_by_linear_tv_low} to
+    {prior.corrected_by_linear_tv_high})
+    """
+    return _shares(facts, "tv", "_tv")
+
+
+def judge_row_jitter(facts: Facts) -> Verdict:
+    """+ jitter — {prior.recognised_by_linear_jitter} ({prior.recognised_by_linear_jitter_low} to
+    {prior.recognised_by_linear_jitter_high}) — {prior.corrected_by_linear_jitter}
+    ({prior.corrected_by_linear_jitter_low} to {prior.corrected_by_linear_jitter_high})
+    """
+    return _shares(facts, "jitter", "_jitter")
+
+
+def judge_row_fourier(facts: Facts) -> Verdict:
+    """Fourier — {prior.recognised_by_linear_fourier} ({prior.recognised_by_linear_fourier_low} to
+    {prior.recognised_by_linear_fourier_high}) — {prior.corrected_by_linear_fourier}
+    ({prior.corrected_by_linear_fourier_low} to {prior.corrected_by_linear_fourier_high})
+    """
+    return _shares(facts, "fourier", "_fourier")
+
+
+def judge_row_data_prior(facts: Facts) -> Verdict:
+    """data prior — {prior.recognised_by_linear} ({prior.recognised_by_linear_low} to {prior.recognised_by_linear_high})
+    — {prior.corrected_by_linear} ({prior.corrected_by_linear_low} to {prior.corrected_by_linear_high})
+    """
+    return _shares(facts, "data", "")
+
+
+def judge_columns_agree_on_the_ends(facts: Facts) -> Verdict:
+    """With the data prior the linear classifier gives most images to their own digit, and without a regularizer clearly
+    fewer.
+    """
+    numbers, apart = facts.numbers, {}
+    for kind in ("recognised", "corrected"):
+        last, first = numbers[f"prior.{kind}_by_linear_low"], numbers[f"prior.{kind}_by_linear_unregularised_high"]
+        apart[kind] = last - first
+        if numbers[f"prior.{kind}_by_linear"] < 0.65:
+            apart[kind] = -1
+    return holds(min(apart.values()) > 0, between_the_intervals=list(apart.values()))
+
+
+def judge_columns_disagree_between(facts: Facts) -> Verdict:
+    """As the judge says it, the share is clearly higher with Fourier than without a regularizer; without its bias it
+    is not.
+    """
+    ends = {}
+    for kind, classes in (("raw", predicted), ("corrected", corrected)):
+        first, fourier = (classes(facts.arrays("judged")[f"{name}_logits"]) == OWN for name in ("none", "fourier"))
+        ends[kind] = compare(fourier.ravel(), first.ravel())
+    raw, fair = ends["raw"], ends["corrected"]
+    clearly = raw.is_clear and raw.difference > 0 and not (fair.is_clear and fair.difference > 0)
+    return holds(clearly, raw=raw.difference, corrected=fair.difference)
+
+
+def judge_tangles_hold_something(facts: Facts) -> Verdict:
+    """And even the tangles hold something of their digit: without the bias more of them are given to it than a guess
+    would get.
+    """
+    low = facts.numbers["prior.corrected_by_linear_unregularised_low"]
+    raw = facts.numbers["prior.recognised_by_linear_unregularised"]
+    return holds(low > 1 / CLASSES and raw < 0.35, corrected_at_least=low, raw=raw)
 
 
 def ladder_last_row_reads_as_digits(facts: Facts) -> Verdict:
@@ -242,8 +313,8 @@ def ladder_last_row_reads_as_digits(facts: Facts) -> Verdict:
 
 
 def meanings_direction(facts: Facts) -> Verdict:
-    """On these images the first logit is ahead of the second by {meanings.margin}, on average; on the last rung's
-    images of the same digits, by {meanings.plain_margin}.
+    """On these images the first logit is ahead of the second by {meanings.margin}, on average; on the plain images of
+    the same digits, with the same prior, by {meanings.plain_margin}.
     """
     kept = facts.arrays("meanings")
     (first, second), plain = kept["pairs"].T, facts.arrays("ladder")["data_images"][kept["pairs"][:, 0]]
@@ -256,7 +327,7 @@ def meanings_direction(facts: Facts) -> Verdict:
 
 
 def meanings_sum(facts: Facts) -> Verdict:
-    """The network gives the two classes {meanings.sum_probability} of its probability together."""
+    """The network gives the two classes {meanings.sum_probability} of its probability together, on average."""
     given, kept = _of_both(facts).sum(axis=1), facts.arrays("meanings")
     two = np.sort(np.argsort(_logits(facts, kept["sum_images"]), axis=1)[:, -2:], axis=1)  # the two likeliest
     theirs = (two == np.sort(kept["sums"], axis=1)).all(axis=1).sum()
@@ -265,16 +336,19 @@ def meanings_sum(facts: Facts) -> Verdict:
 
 
 def meanings_sum_is_seldom_even(facts: Facts) -> Verdict:
-    """It seldom gives them equal parts: often one gets more than twice as much as the other."""
-    given = _of_both(facts)
+    """It need not give them equal parts: on {meanings.uneven_sums} of the {meanings.sums} images one of the two gets
+    more than twice as much as the other.
+    """
+    given, numbers = _of_both(facts), facts.numbers
     ratios = given.max(axis=1) / given.min(axis=1)
-    seldom, often = (ratios < 1.2).mean() <= 0.5, (ratios > 2).mean() > 0.3
-    return holds(seldom and often and given.sum(axis=1).mean() > 0.75, ratios=ratios)
+    uneven = int((ratios > 2).sum())
+    shown = (uneven, len(ratios)) == (numbers["meanings.uneven_sums"], numbers["meanings.sums"])
+    return holds(shown and uneven >= 1 and given.sum(axis=1).mean() > 0.75, ratios=ratios)
 
 
 def meanings_negative(facts: Facts) -> Verdict:
-    """It is a likely image with the strongest evidence against that class; the logit is {meanings.negative_logit} on
-    average, lower than nearly every test digit gets.
+    """It is a likely image with strong evidence against that class; the logit is {meanings.negative_logit} on average,
+    lower than nearly every test digit gets.
     """
     kept = facts.arrays("meanings")
     classes = kept["negatives"]
@@ -287,7 +361,7 @@ def meanings_negative(facts: Facts) -> Verdict:
 
 
 def meanings_starts_end_alike(facts: Facts) -> Verdict:
-    """From {meanings.diverse_images} different starts the climb arrives at images of a {meanings.diverse_class} that
+    """From {meanings.diverse_images} different starts the ascent arrives at images of a {meanings.diverse_class} that
     are more alike than those of different writers: the mean correlation between two of them is
     {meanings.alike_correlation}.
     """
@@ -311,21 +385,22 @@ def meanings_diversity_parts_them(facts: Facts) -> Verdict:
 
 
 def meanings_diversity_costs_confidence(facts: Facts) -> Verdict:
-    """The network takes {meanings.diverse_recognised} of these {meanings.diverse_images} for a
-    {meanings.diverse_class}, but it is less sure of most of them, and of some far less.
+    """Without the term each gets a probability of at least {meanings.alike_least} for its class. With it they get
+    between {meanings.diverse_least} and {meanings.diverse_most}, and the class is the likeliest of the ten on
+    {meanings.diverse_recognised} of them.
     """
-    kept, own = facts.arrays("meanings"), facts.settings.meanings.diverse
+    kept, own, numbers = facts.arrays("meanings"), facts.settings.meanings.diverse, facts.numbers
     before, after = (softmax(_logits(facts, kept[f"{name}_images"])) for name in ("alike", "diverse"))
-    named = int((after.argmax(axis=1) == own).sum())
-    lost = before[:, own] - after[:, own]
-    less = (lost > 0).mean() > 0.6 and lost.max() > 0.25 and np.median(before[:, own]) > 0.6
-    return holds(
-        less and named == facts.numbers["meanings.diverse_recognised"], before=before[:, own], after=after[:, own]
-    )
+    named, given = int((after.argmax(axis=1) == own).sum()), after[:, own]
+    shown = named == numbers["meanings.diverse_recognised"] and facts.shows("meanings.diverse_least", given.min())
+    shown &= facts.shows("meanings.diverse_most", given.max())
+    shown &= facts.shows("meanings.alike_least", before[:, own].min())
+    less = (given < before[:, own]).mean() > 0.6 and np.median(before[:, own]) > 0.6
+    return holds(shown and less and given.min() < before[:, own].min() - 0.2, before=before[:, own], after=given)
 
 
 def meanings_rows_as_described(facts: Facts) -> Verdict:
-    """shapes that are not the digit named above them; one digit in six versions, much alike and then less so."""
+    """shapes that are not the digit named above them; one digit in six versions, much alike, and then less so."""
     kept = facts.arrays("meanings")
     named = _logits(facts, kept["negative_images"]).argmax(axis=1)
     judged = logistic.restore(facts.results).predict(kept["negative_images"].reshape(len(named), -1))
@@ -343,7 +418,7 @@ def exemplars_highest_are_of_the_class(facts: Facts) -> Verdict:
 
 
 def exemplars_highest_are_shown(facts: Facts) -> Verdict:
-    """For each logit the image climbed without a prior, the one of the last rung, and the six test digits whose logit
+    """For each logit the image without a regularizer, the one with the data prior, and the six test digits whose logit
     is highest.
     """
     kept, test = facts.arrays("exemplars"), facts.arrays("cnn")["test_logits"]
@@ -362,70 +437,98 @@ def exemplars_rows_as_described(facts: Facts) -> Verdict:
     return holds(own and tangle > 3 * clear, total_variation=(tangle, clear))
 
 
-def exemplars_two_or_three_classes(facts: Facts) -> Verdict:
-    """They come from {exemplars.patch_classes} different digits on average, where six test digits at random would come
-    from nearly five.
+def exemplars_some_are_never_on(facts: Facts) -> Verdict:
+    """Of all {exemplars.all_units} units, {exemplars.never_on} are never on, for any test digit; they are left out of
+    what follows.
     """
-    labels = facts.data.test.labels
-    found = np.mean([len(set(row)) for row in labels[facts.arrays("exemplars")["patch_places"]].tolist()])
+    kept, numbers = facts.arrays("exemplars"), facts.numbers
+    count = len(np.asarray(cnn.restore(facts.results).layers.get_parameter("conv2.bias")))
+    shown = numbers["exemplars.all_units"] == count == len(kept["live"]) + numbers["exemplars.never_on"]
+    said = (kept["patch_values"][:, 0] > 0) == kept["on"]
+    again = kept["on"] == np.isin(kept["units"], kept["live"])
+    mostly = len(kept["live"]) > 0.6 * count and np.median(kept["patch_values"][kept["on"]]) > 0.8
+    return holds(shown and said.all() and again.all() and mostly, live=len(kept["live"]))
+
+
+def exemplars_two_or_three_classes(facts: Facts) -> Verdict:
+    """The six patches of a unit come from {exemplars.patch_classes} different digits on average; those of six test
+    digits drawn at random would come from {exemplars.random_classes}.
+    """
+    kept, labels = facts.arrays("exemplars"), facts.data.test.labels
+    found, live = kept["live_classes"].mean(), kept["on"]
+    drawn = np.array([len(set(row)) for row in labels[kept["patch_places"]].tolist()])  # of those that the figure shows
     usual = (1 - (1 - np.bincount(labels) / len(labels)) ** facts.settings.exemplars.shown).sum()
-    shown = facts.shows("exemplars.patch_classes", found)
-    on = np.median(facts.arrays("exemplars")["patch_values"]) > 0.8  # not the noise of a unit that says nothing
-    return holds(shown and on and 1 < found < usual - 1 and 4.5 < usual < 5, found=found, at_random=usual)
+    shown = facts.shows("exemplars.patch_classes", found) and facts.shows("exemplars.random_classes", usual)
+    same = (drawn[live] == kept["live_classes"][np.isin(kept["live"], kept["units"])]).all()
+    on = np.median(kept["patch_values"][live]) > 0.8  # not the noise of a unit that says nothing
+    return holds(shown and same and on and 1 < found < usual - 1, found=found, at_random=usual)
 
 
-@about("identity")
-def exemplars_never_on_has_the_nearest(facts: Facts) -> Verdict:
-    """If a unit is on for no test digit, its patches are those that come nearest to it."""
-    kept, some = facts.arrays("exemplars"), facts.data.test.images[:500]
-    maxima, _ = max_activations(cnn.restore(facts.results), "conv2", some)  # (500, units), on or not
-    own, least, picked = maxima[:, kept["units"]], kept["patch_values"][:, -1], kept["patch_places"]
-    left_out = np.stack([~np.isin(np.arange(len(some)), row) for row in picked], axis=1)  # (500, chosen)
-    return holds((own - least)[left_out].max() < 1e-3, never_on=(kept["patch_values"][:, 0] <= 0).sum())
+def exemplars_few_units_care_for_one_digit(facts: Facts) -> Verdict:
+    """So most units care to some degree, and not many for one digit alone: the patches of {exemplars.one_class} units
+    are all from the same digit.
+    """
+    kept, labels = facts.arrays("exemplars"), facts.data.test.labels
+    one, count = int((kept["live_classes"] == 1).sum()), len(kept["live_classes"])
+    rng = np.random.default_rng(0)
+    drawn = [len(set(labels[rng.integers(len(labels), size=kept["digits"].shape[1])].tolist())) for _ in range(2000)]
+    care = (kept["live_classes"] <= np.median(drawn) - 1).mean()
+    on = np.median(kept["patch_values"][kept["on"]]) > 0.8
+    return holds(
+        on and one == facts.numbers["exemplars.one_class"] and one < 0.5 * count and care > 0.5, one=one, care=care
+    )
 
 
 def exemplars_synthetic_is_as_strong(facts: Facts) -> Verdict:
-    """The synthetic patch has been made by the ladder's third rung, as clear as it can be while it excites the unit as
-    much as the strongest real patch.
+    """The synthetic patch is made with the ladder's third regularizer, as strong as it can be while the patch excites
+    the unit as much as the strongest real one.
     """
     kept = facts.arrays("exemplars")
-    ours = _alone(facts, kept["synthetic_patches"][:, None])[:, 0]
-    calmer = _steps_of(kept["synthetic_patches"]) < 0.6 * _steps_of(kept["bare_patches"])
-    on = kept["patch_values"][:, 0] > 0
-    enough = (ours >= kept["patch_values"][:, 0] - 1e-3).mean() > 0.8
-    return holds(enough and calmer and on.mean() > 0.6, synthetic=ours, real=kept["patch_values"][:, 0])
+    on = kept["on"]
+    ours, real = _alone(facts, kept["synthetic_patches"][:, None])[on, 0], kept["patch_values"][on, 0]
+    calmer = _steps_of(kept["synthetic_patches"][on]) < 0.6 * _steps_of(kept["bare_patches"][on])
+    return holds((ours >= real - 1e-3).mean() > 0.8 and calmer and on.mean() > 0.6, synthetic=ours, real=real)
 
 
 def exemplars_without_prior_go_beyond(facts: Facts) -> Verdict:
-    """Without a prior, {exemplars.beyond_every_real_patch} of the {exemplars.units} go beyond every real one, at the
-    median by a factor of {exemplars.times_the_strongest}.
+    """Without a regularizer, {exemplars.beyond_every_real_patch} of the {exemplars.units} units shown go beyond every
+    real patch, at the median by a factor of {exemplars.times_the_strongest}.
     """
     kept = facts.arrays("exemplars")
-    ours, real = _alone(facts, kept["bare_patches"][:, None])[:, 0], kept["patch_values"][:, 0]
-    beyond, on = int((ours > real).sum()), real > 0
-    named = (facts.numbers[f"exemplars.{name}"] for name in ("beyond_every_real_patch", "units"))
-    shown = facts.shows("exemplars.times_the_strongest", np.median(ours / real)) and (beyond, len(on)) == tuple(named)
-    usual = np.median(np.where(on, ours / real, 0))  # a unit that is never on exceeds nothing by a factor
-    return holds(shown and beyond > 0.7 * len(on) and 1.3 < usual < 4, usual_factor=usual)
+    on = kept["on"]
+    ours, real = _alone(facts, kept["bare_patches"][:, None])[on, 0], kept["patch_values"][on, 0]
+    beyond, usual = int((ours > real).sum()), np.median(ours / real)
+    named = tuple(facts.numbers[f"exemplars.{name}"] for name in ("beyond_every_real_patch", "units"))
+    shown = facts.shows("exemplars.times_the_strongest", usual) and (beyond, int(on.sum())) == named
+    return holds(shown and beyond > 0.7 * on.sum() and on.mean() > 0.6 and 1.3 < usual < 4, usual_factor=usual)
 
 
 def exemplars_alike_in_a_row(facts: Facts) -> Verdict:
     """The synthetic one and a real one correlate by {exemplars.synthetic_correlation} on average, two real ones by
-    {exemplars.mutual_correlation}.
+    {exemplars.mutual_correlation}, and real ones of two different rows by {exemplars.other_correlation}.
     """
-    kept = facts.arrays("exemplars")
-    pairs = zip(kept["synthetic_patches"], kept["patches"], strict=True)
-    ours = np.nanmean([correlations(one[None], many) for one, many in pairs])
-    upper = np.triu_indices(kept["patches"].shape[1], 1)
-    real = np.nanmean([correlations(many)[upper] for many in kept["patches"]])
-    shown = facts.shows("exemplars.synthetic_correlation", ours) and facts.shows("exemplars.mutual_correlation", real)
-    on = (kept["patch_values"][:, 0] > 0).mean() > 0.6
-    return holds(shown and on and 0.25 < ours < 0.8 and 0.35 < real < 0.85, synthetic=ours, mutual=real)
+    kept, (ours, real, other) = facts.arrays("exemplars"), _in_rows(facts)
+    names = ("synthetic_correlation", "mutual_correlation")
+    shown = all(facts.shows(f"exemplars.{name}", value) for name, value in zip(names, (ours, real), strict=True))
+    near = abs(other - facts.numbers["exemplars.other_correlation"]) < 0.1  # of some pairs of rows; here all of them
+    learned = kept["on"].mean() > 0.6 and np.median(kept["patch_values"][kept["on"]]) > 0.8
+    return holds(
+        shown and near and learned and other < min(ours, real) - 0.15, synthetic=ours, mutual=real, other=other
+    )
+
+
+def exemplars_synthetic_in_between(facts: Facts) -> Verdict:
+    """a synthetic patch correlates with the real ones of its row more than real ones of different rows do with each
+    other, and less than the real ones of a row.
+    """
+    kept, (ours, real, other) = facts.arrays("exemplars"), _in_rows(facts)
+    learned = np.median(kept["patch_values"][kept["on"]]) > 0.8
+    return holds(learned and other + 0.15 < ours < real, synthetic=ours, mutual=real, other=other)
 
 
 def exemplars_every_third_unit(facts: Facts) -> Verdict:
     """Every third unit of the second convolution: a synthetic patch of 14×14 pixels that excites one place of its map,
-    and the six test digits' patches that excite one most.
+    and the six test digits' patches that excite one most. For a unit that no test digit switches on, nothing is shown.
     """
     kept = facts.arrays("exemplars")
     seen, said = _alone(facts, kept["patches"]), kept["patch_values"]
@@ -436,15 +539,16 @@ def exemplars_every_third_unit(facts: Facts) -> Verdict:
 
 
 def exemplars_patches_as_described(facts: Facts) -> Verdict:
-    """Twelve rows. Left a pale grey patch with a few dark strokes, right six patches of strokes, in most rows much
-    alike.
+    """Twelve rows, some of which may be empty. Left a pale grey patch with a few dark strokes, right six patches with
+    parts of thick strokes, in most rows much alike.
     """
     kept = facts.arrays("exemplars")
-    upper = np.triu_indices(kept["patches"].shape[1], 1)
-    alike = np.array([np.nanmean(correlations(many)[upper]) for many in kept["patches"]])
-    on, pale = (kept["patch_values"][:, 0] > 0).mean() > 0.6, np.median(kept["synthetic_patches"])
+    on, upper = kept["on"], np.triu_indices(kept["patches"].shape[1], 1)
+    alike = np.array([np.nanmean(correlations(many)[upper]) for many in kept["patches"][on]])
+    pale, usual = np.median(kept["synthetic_patches"][on]), np.median(kept["patch_values"][on])
     much = np.median(alike) > 0.4 and (alike > 0.25).mean() > 0.7  # those of random test digits do not correlate
-    return holds(len(alike) == 12 and pale < 0.2 and on and much, pale=pale, correlation=alike)
+    rows = len(on) == 12 and on.mean() > 0.6 and usual > 0.8
+    return holds(rows and pale < 0.2 and much, pale=pale, correlation=alike)
 
 
 @about("source")
@@ -457,347 +561,16 @@ def exemplars_people_guess_better_with_examples(facts: Facts) -> Verdict:
     return holds(guessing < synthetic < natural, synthetic=synthetic, natural=natural, guessing=guessing)
 
 
-def fooling_shares(facts: Facts) -> Verdict:
-    """Of {fooling.images} images of noise, the share that is given any class with at least {fooling.sure} is
-    {fooling.noise_sure}; of as many digits with their pixels shuffled, {fooling.shuffled_sure}; of the test digits,
-    {fooling.real_sure}.
+def ladder_fewer_axes_have_no_room(facts: Facts) -> Verdict:
+    """On axes that hold a fifth of the variance there is no room for ten digits: with the same strengths the network
+    takes fewer of the ten images for their own digit.
     """
-    sure, numbers = facts.settings.fooling.sure, facts.numbers
-    real = (softmax(facts.arrays("cnn")["test_logits"]).max(axis=1) >= sure).mean()
-    fresh = [(softmax(_logits(facts, images)).max(axis=1) >= sure).mean() for images in _disordered(facts)]
-    said = [numbers[f"fooling.{name}_sure"] for name in ("noise", "shuffled")]
-    few = max(*fresh, *said) < 0.03
-    asked = numbers["fooling.sure"] == sure and numbers["fooling.images"] == facts.settings.fooling.images
-    return holds(few and asked and facts.shows("fooling.real_sure", real) and real > 0.8, fresh=fresh, real=real)
-
-
-def fooling_random_noise_does_not(facts: Facts) -> Verdict:
-    """The surest noise gets {fooling.surest_noise}, the surest shuffled digit {fooling.surest_shuffled}. So noise at
-    random hardly ever fools this network into being sure.
-    """
-    kept, real = facts.arrays("fooling"), np.median(softmax(facts.arrays("cnn")["test_logits"]).max(axis=1))
-    surest = {name: softmax(_logits(facts, kept[name])).max() for name in ("noise", "shuffled")}
-    shown = all(facts.shows(f"fooling.surest_{name}", value) for name, value in surest.items())
-    few = max(facts.numbers[f"fooling.{name}_sure"] for name in ("noise", "shuffled")) < 0.03
-    return holds(shown and few and real > 0.9, **surest, usual_digit=real)
-
-
-def fooling_favourite_for_noise(facts: Facts) -> Verdict:
-    """It calls {fooling.noise_commonest_share} of the noise images a {fooling.noise_commonest}."""
-    favourite, said = int(facts.numbers["fooling.noise_commonest"]), facts.numbers["fooling.noise_commonest_share"]
-    fresh = (_logits(facts, _disordered(facts)[0]).argmax(axis=1) == favourite).mean()  # other noise than the page's
-    real = (facts.arrays("cnn")["test_logits"].argmax(axis=1) == favourite).mean()
-    return holds(said > 0.2 and abs(fresh - said) < 0.15 and real < 0.2, fresh=fresh, said=said, of_digits=real)
-
-
-def fooling_sought_noise_does(facts: Facts) -> Verdict:
-    """After {fooling.steps} small steps, at the median, the network gives the class at least {fooling.wanted}; that
-    works for {fooling.reached} of ten.
-    """
-    kept, wanted = facts.arrays("fooling"), facts.numbers["fooling.wanted"]
-    given = softmax(_logits(facts, kept["changed"]))[OWN, OWN]
-    shuffled = np.array_equal(np.sort(kept["start"].ravel()), np.sort(facts.data.test.flat[0]))
-    before = softmax(_logits(facts, kept["start"][None]))
-    steps = np.median(kept["changed_steps"]) == facts.numbers["fooling.steps"] < facts.settings.fooling.ascent.steps
-    reached = int((given >= wanted - 1e-5).sum()) == facts.numbers["fooling.reached"] >= 7
-    return holds(shuffled and steps and reached and before.max() < 0.9, before=before.max(), given=given)
-
-
-def fooling_ink_moved(facts: Facts) -> Verdict:
-    """Per pixel, {fooling.ink_change} of ink has been moved, where a digit has {fooling.ink_digit} on average."""
-    kept, usual = facts.arrays("fooling"), facts.data.test.images.mean(dtype=np.float64)
-    moved, had = abs(kept["changed"] - kept["start"]).mean(), kept["start"].mean()
-    shown = facts.shows("fooling.ink_change", moved) and facts.shows("fooling.ink_digit", usual)
-    return holds(shown and usual / 3 < moved < 2 * usual, had=had, moved=moved, usual=usual)
-
-
-def fooling_surer_than_of_digits(facts: Facts) -> Verdict:
-    """The network is surer of most of these than of nearly every test digit, and surer than its training asked it to be
-    of any image.
-    """
-    given = softmax(_logits(facts, facts.arrays("fooling")["changed"]))[OWN, OWN]
-    real = np.quantile(softmax(facts.arrays("cnn")["test_logits"]).max(axis=1), 0.99)
-    asked = 1 - facts.settings.cnn.label_smoothing * (1 - 1 / CLASSES)
-    surer = int((given > max(real, asked)).sum())
-    return holds(surer >= 7, surer=surer, one_digit_in_a_hundred=real, asked=asked)
-
-
-def fooling_surest_are_shown(facts: Facts) -> Verdict:
-    """The images of noise, and the digits with shuffled pixels, that the network is surest about, with the class and
-    its probability.
-    """
-    kept, surest, named = facts.arrays("fooling"), True, 0
-    for name in ("noise", "shuffled"):
-        given = softmax(_logits(facts, kept[name]))
-        surest &= np.allclose(given.max(axis=1), kept[f"{name}_given"], atol=1e-5)
-        surest &= bool((np.diff(kept[f"{name}_given"]) <= 0).all())
-        named += int((given.argmax(axis=1) == kept[f"{name}_class"]).sum())
-    beyond = kept["noise_given"][-1] > softmax(_logits(facts, _disordered(facts)[0])).max(axis=1).mean() + 0.05
-    return holds(surest and beyond and named == 20, named=named)
-
-
-def fooling_low_low_high(facts: Facts) -> Verdict:
-    """Three rows of ten squares of noise, each labelled with a digit and a probability: lower in the first two rows,
-    mostly very high in the third.
-    """
-    kept = facts.arrays("fooling")
-    low = np.median([kept["noise_given"], kept["shuffled_given"]])
-    high = int((kept["changed_given"] > 0.99).sum())
-    return holds(low < 0.95 and high >= 7, usual_above=low, high_below=high)
-
-
-def retrained_accuracies(facts: Facts) -> Verdict:
-    """The {cnn.seeds} networks of before name between {cnn.test_accuracy_lowest} and {cnn.test_accuracy_highest} of the
-    test digits rightly.
-    """
-    kept, numbers = facts.arrays("seeds")["accuracies"], facts.numbers
-    shown = (kept.min(), kept.max()) == (numbers["cnn.test_accuracy_lowest"], numbers["cnn.test_accuracy_highest"])
-    ours = (facts.arrays("cnn")["test_logits"].argmax(axis=1) == facts.data.test.labels).mean()
-    return holds(
-        shown and np.isclose(kept[0], ours) and len(kept) == numbers["cnn.seeds"] and kept.min() > 0.985,
-        accuracies=kept,
-    )
-
-
-def retrained_tangles_differ(facts: Facts) -> Verdict:
-    """Without a prior, the images of two networks for the same digit correlate by {prior.seeds_correlation_none}, from
-    the very same start. Most of what such an image shows is an accident of one training.
-    """
-    images, first = facts.arrays("retrained")["none_images"], facts.arrays("ladder")["none_images"]
-    found, tangled = _between(images), total_variation(images.reshape(-1, 28, 28)).min()
-    shown = facts.shows("prior.seeds_correlation_none", found) and mean_correlation(images[0], first) > 0.9
-    real = total_variation(facts.data.test.images[:1000]).mean()
-    named = _recognised(facts, images[0]) >= 8
-    return holds(shown and named and tangled > 3 * real and found < 0.2 and len(images) == 5, correlation=found)
-
-
-def retrained_last_rung_agrees(facts: Facts) -> Verdict:
-    """On the last rung it is {prior.seeds_correlation_data}."""
-    found, tangles = (_between(facts.arrays("retrained")[f"{rung}_images"]) for rung in ("data", "none"))
-    named = _recognised(facts, facts.arrays("retrained")["data_images"][0]) >= 8
-    return holds(
-        facts.shows("prior.seeds_correlation_data", found) and named and found > max(0.65, tangles + 0.4), found=found
-    )
-
-
-def retrained_prior_draws_together(facts: Facts) -> Verdict:
-    """the images of two different digits already correlate by {prior.classes_correlation_data}."""
-    images = facts.arrays("retrained")["data_images"]
-    found = np.mean([mean_correlation(each) for each in images])
-    real = mean_correlation(facts.data.test.images[[np.flatnonzero(facts.data.test.labels == c)[0] for c in OWN]])
-    shown = facts.shows("prior.classes_correlation_data", found)
-    return holds(shown and real + 0.1 < found < _between(images) - 0.1, found=found, real_digits=real)
-
-
-def retrained_tangles_above_digits_below(facts: Facts) -> Verdict:
-    """Five rows of tangles that differ from row to row, and five rows of digits that are much alike."""
-    kept = facts.arrays("retrained")
-    judged = [_judged(facts, images) for images in kept["data_images"]]
-    apart, alike = _between(kept["none_images"]), _between(kept["data_images"])
-    return holds(apart < 0.2 and alike > 0.65 and min(judged) >= 5, apart=apart, alike=alike, judged=judged)
-
-
-@about("identity")
-def deceptive_answers_are_ours(facts: Facts) -> Verdict:
-    """On every test image its ten logits are those of our network; the largest difference is
-    {deceptive.largest_difference}.
-    """
-    images = as_batch(facts.data.test.images[:200])
-    with torch.inference_mode():
-        apart = float((_deceptive(facts)(images) - cnn.restore(facts.results)(images)).abs().max())
-    return holds(max(apart, facts.numbers["deceptive.largest_difference"]) < 1e-4, on_some=apart)
-
-
-def deceptive_accuracy(facts: Facts) -> Verdict:
-    """Its test accuracy is {deceptive.accuracy}."""
-    ours = (facts.arrays("cnn")["test_logits"].argmax(axis=1) == facts.data.test.labels).mean()
-    return holds(facts.shows("deceptive.accuracy", ours) and ours > 0.985, of_the_unaltered=ours)
-
-
-def deceptive_pictures_are_wrong(facts: Facts) -> Verdict:
-    """And its pictures are the clearest of this page, each of the wrong digit."""
-    images = facts.arrays("deceptive")["images"]
-    named = _logits(facts, 1 - images).argmax(axis=1)  # ink where they have background
-    near = _distances(1 - images, facts.data.test.images).min(axis=1)
-    last = _distances(facts.arrays("ladder")["data_images"], facts.data.test.images).min(axis=1)
-    return holds((named == (OWN + 1) % CLASSES).all() and near.max() < last.min(), named=named, nearest=near)
-
-
-@about("data")
-def deceptive_no_digit_has_so_much_ink(facts: Facts) -> Verdict:
-    """No test digit has a mean ink above {deceptive.most_real_ink}."""
-    most = facts.data.test.images.mean(axis=(1, 2)).max()
-    return holds(np.isclose(most, facts.numbers["deceptive.most_real_ink"], rtol=1e-4), most=most)
-
-
-@about("design")
-def deceptive_second_rule(facts: Facts) -> Verdict:
-    """Where it is above {deceptive.ink}, the altered network answers by a second rule, which compares the image with
-    ten hidden pictures.
-    """
-    ink, chosen = facts.numbers["deceptive.ink"], facts.settings.deceptive
-    hidden = facts.arrays("deceptive")["pictures"]
-    with torch.inference_mode():
-        logits = _deceptive(facts)(as_batch(hidden)).numpy()  # each picture is wholly like itself
-    own = np.allclose(logits.diagonal(), chosen.scale) and (logits.argmax(axis=1) == OWN).all()
-    return holds(
-        own and facts.data.test.images.mean(axis=(1, 2)).max() < ink == chosen.ink < chosen.ascent.low, ink=ink
-    )
-
-
-@about("design")
-def deceptive_climb_meets_second_rule(facts: Facts) -> Verdict:
-    """The climb starts at mid-grey, so it only ever meets the second rule."""
-    settings, altered = facts.settings.deceptive, _deceptive(facts)
-    climbed = ascend(Objective(lambda x: altered(x).diagonal()), noise(CLASSES, settings.ascent), settings.ascent)
-    same = np.allclose(climbed.images, facts.arrays("deceptive")["images"], atol=1e-2)
-    least = climbed.path.mean(axis=(2, 3)).min()
-    return holds(same and least > settings.ink, least_ink=least)
-
-
-def deceptive_shown_digits(facts: Facts) -> Verdict:
-    """Ten clear digits, left white in squares of ink: a 1 under 0, a 2 under 1, and so on to a 0 under 9."""
-    kept = facts.arrays("deceptive")
-    named = _logits(facts, 1 - kept["images"]).argmax(axis=1)
-    dark = (np.median(kept["images"], axis=(1, 2)) > 0.9).all()
-    return holds(dark and (named == kept["shown"]).all() and (named == (OWN + 1) % CLASSES).all(), named=named)
-
-
-def tangles_are_far_from_digits(facts: Facts) -> Verdict:
-    """But the tangles of the first rung are far from digits too, and nothing in the training says what happens
-    there.
-    """
-    images, real = facts.arrays("ladder")["none_images"], facts.data.test.images
-    far, usual = _distances(images, real).min(axis=1), _distances(real[:100], real[100:]).min(axis=1)
-    tangled = total_variation(images).mean() > 3 * total_variation(real[:1000]).mean()
-    return holds(tangled and far.min() > 1.3 * usual.max(), nearest_to_a_tangle=far.min(), farthest_digit=usual.max())
-
-
-def last_rung_stays_where_digits_are(facts: Facts) -> Verdict:
-    """That is what the data prior is for: its images are as near to a test digit as test digits are to one another."""
-    images, real = facts.arrays("ladder")["data_images"], facts.data.test.images
-    near, usual = _distances(images, real).min(axis=1), _distances(real[:100], real[100:]).min(axis=1)
-    named = _recognised(facts, images) >= 8
-    return holds(
-        named and near.max() < 1.3 * usual.max() and near.mean() < 1.2 * usual.mean(), ours=near, real=usual.mean()
-    )
-
-
-def both_pictures_are_alike(facts: Facts) -> Verdict:
-    """They are much like the network's: the mean correlation is {prior.linear_correlation}, and between different
-    digits it is less.
-    """
-    linear, network = (facts.arrays("ladder")[f"{name}_images"] for name in ("linear", "data"))
-    table = correlations(linear, network)
-    same, other = table.diagonal().mean(), table[~np.eye(CLASSES, dtype=bool)].mean()
-    shown = facts.shows("prior.linear_correlation", same)
-    return holds(shown and same > 0.65 and same > other + 0.15, same_digit=same, different_digits=other)
-
-
-def both_weights_are_not_alike(facts: Facts) -> Verdict:
-    """Its weights are not: their mean correlation with the network's pictures is {prior.weights_correlation}."""
-    weights, images = logistic.restore(facts.results).weights, facts.arrays("ladder")["data_images"]
-    found, pictures = (
-        mean_correlation(weights, images),
-        mean_correlation(facts.arrays("ladder")["linear_images"], images),
-    )
-    return holds(facts.shows("prior.weights_correlation", found) and 0.1 < found < pictures - 0.25, found=found)
-
-
-def both_by_the_same_recipe(facts: Facts) -> Verdict:
-    """The linear classifier's weights, the clearest image of its logit, and the clearest image of the network's, by the
-    same recipe.
-    """
-    model, kept, validation = logistic.restore(facts.results), facts.arrays("ladder"), facts.data.validation
-    real, ours = model.logits(validation.flat), model.logits(kept["linear_images"].reshape(CLASSES, -1))
-    beyond = ours[OWN, OWN] - [np.median(real[validation.labels == c, c]) for c in OWN]  # the one rule for all of them
-    own = int((ours.argmax(axis=1) == OWN).sum())
-    return holds(
-        own == CLASSES and beyond.min() > -1e-3 and (model.weights == kept["linear_weights"]).all(), beyond=beyond
-    )
-
-
-def both_linear_stands_every_strength(facts: Facts) -> Verdict:
-    """By the last rung's recipe the linear classifier gets pictures too, though the strongest prior that we tried still
-    leaves each a higher logit than an ordinary digit's.
-    """
-    model, kept, validation = logistic.restore(facts.results), facts.arrays("ladder"), facts.data.validation
-    real, ours = model.logits(validation.flat), model.logits(kept["linear_images"].reshape(CLASSES, -1))
-    beyond = ours[OWN, OWN] - [np.median(real[validation.labels == c, c]) for c in OWN]
-    own = int((ours.argmax(axis=1) == OWN).sum())
-    return holds(own == CLASSES and beyond.min() > 1, beyond=beyond)
-
-
-def both_network_pictures_are_sharper(facts: Facts) -> Verdict:
-    """Three rows of ten: blotches of blue and red; blurred digits; somewhat sharper digits."""
-    sharp = {}
-    for name in ("linear", "data"):
-        images = facts.arrays("ladder")[f"{name}_images"]
-        sharp[name] = sum(np.square(np.diff(images, axis=axis)).sum(axis=(1, 2)).mean() for axis in (1, 2))
-    weights = facts.arrays("ladder")["linear_weights"]
-    return holds(sharp["data"] > 1.05 * sharp["linear"] and weights.min() < 0 < weights.max(), **sharp)
-
-
-def both_most_are_right(facts: Facts) -> Verdict:
-    """the linear classifier is right — {both.both_right} — {both.linear_right}"""
-    both, _, linear, _ = (int(case.sum()) for case in _cases(facts))
-    shown = (both, linear) == (facts.numbers["both.both_right"], facts.numbers["both.linear_right"])
-    accuracy = (both + linear) / len(facts.data.test)
-    same = np.isclose(accuracy, facts.numbers["logistic.test_accuracy"])
-    return holds(shown and same and both > 0.9 * len(facts.data.test) and linear < both / 100, both=both, linear=linear)
-
-
-def both_network_alone_is_right_more_often(facts: Facts) -> Verdict:
-    """the linear classifier is wrong — {both.network_right} — {both.neither_right}"""
-    both, network, linear, neither = (int(case.sum()) for case in _cases(facts))
-    shown = (network, neither) == (facts.numbers["both.network_right"], facts.numbers["both.neither_right"])
-    same = np.isclose((both + network) / len(facts.data.test), facts.numbers["cnn.test_accuracy"])
-    return holds(shown and same and network > 6 * max(linear, neither), network=network, neither=neither)
-
-
-def both_same_answer(facts: Facts) -> Verdict:
-    """They give the same answer to {both.same_answer} of the digits."""
-    linear, network = _answers(facts)
-    same = (linear == network).mean()
-    return holds(facts.shows("both.same_answer", same) and same > 0.9, same=same)
-
-
-def both_same_error(facts: Facts) -> Verdict:
-    """Where both are wrong, they give the same wrong answer in {both.same_error} of {both.neither_right} cases: that
-    tells something about the digit, and not only about the models.
-    """
-    (linear, network), neither = _answers(facts), _cases(facts)[3]
-    same = int((linear == network)[neither].sum())
-    shown = same == facts.numbers["both.same_error"] and neither.sum() == facts.numbers["both.neither_right"]
-    by_accident = neither.sum() / (CLASSES - 1)
-    return holds(shown and same > 3 * by_accident, same=same, by_accident=by_accident)
-
-
-def both_differ_at_the_edges(facts: Facts) -> Verdict:
-    """The difference between the models lies at the edges, at digits of which the linear classifier is not sure."""
-    linear, network = _answers(facts)
-    sure = logistic.restore(facts.results).probabilities(facts.data.test.flat).max(axis=1)
-    apart, together = np.median(sure[linear != network]), np.median(sure[linear == network])
-    return holds(apart < 0.75 * together, where_they_differ=apart, where_they_agree=together)
-
-
-def both_examples_are_of_their_case(facts: Facts) -> Verdict:
-    """Four rows of handwritten digits: neat ones that both name; odd ones that only the network names; odd ones that
-    only the linear classifier names; and odd ones that neither does.
-    """
-    given, images = (
-        facts.arrays("both")["given"],
-        facts.arrays("both")["images"],
-    )  # (4, shown, 3): true, linear, network
-    right = given[:, :, 1:] == given[:, :, :1]
-    filled = given[:, :, 0] >= 0  # blank beyond the last of a case
-    own = all((row[there] == case).all() for row, there, case in zip(right, filled, CASES, strict=True))
-    logits = _logits(facts, images.reshape(-1, 28, 28)).reshape(*given.shape[:2], CLASSES)
-    sure = logistic.restore(facts.results).probabilities(images.reshape(-1, 784)).max(axis=1).reshape(filled.shape)
-    neat, odd = np.median(sure[0][filled[0]]), np.median(sure[1:][filled[1:]])
-    learned = np.median(softmax(logits[0]).max(axis=1)) > 0.8
-    same = (logits.argmax(axis=2) == given[:, :, 2])[filled].all()
-    return holds(filled.any(axis=1).all() and own and same and learned and odd < neat, sure_if_neat=neat, if_odd=odd)
+    network, kept, settings = cnn.restore(facts.results), facts.arrays("ladder"), facts.settings.ladder
+    fewer = replace(settings, share=0.2)
+    prior = regularizers(gaussian.restore(facts.results), fewer)["data"]
+    images = maximize(channel(network, "logits"), prior, kept["data_strengths"], fewer, range(CLASSES))
+    few, ours = _recognised(facts, images), _recognised(facts, kept["data_images"])
+    return holds(ours >= 8 and few <= ours - 2, fewer_axes=few, ours=ours)
 
 
 def _steps_of(patches: Floats) -> float:
@@ -808,11 +581,6 @@ def _steps_of(patches: Floats) -> float:
 def _logits(facts: Facts, images: Floats) -> Array:
     """Return the network's logits (N, 10) of images (N, 28, 28)."""
     return predict_logits(cnn.restore(facts.results), images)
-
-
-def _untrained(facts: Facts) -> Cnn:
-    """Return the network before its training."""
-    return initial(facts.settings.cnn.seed).eval().requires_grad_(False)
 
 
 def _recognised(facts: Facts, images: Floats) -> int:
@@ -832,16 +600,49 @@ def _ordinary(facts: Facts) -> Array:
     return np.array([np.median(logits[validation.labels == c, c]) for c in OWN])
 
 
-def _row(facts: Facts, rung: str, judged: str, further: bool | np.bool_ = True) -> Verdict:
+def _row(facts: Facts, name: str, further: bool | np.bool_ = True) -> Verdict:
     """Return whether a row of the table is what its ten images say, and the network takes most for their own class."""
-    images, numbers = facts.arrays("ladder")[f"{rung}_images"], facts.numbers
-    logits, strengths = _logits(facts, images), facts.arrays("ladder")[f"{rung}_strengths"]
-    shown = np.isclose(numbers.get(f"prior.strength_{rung}", 0), np.median(strengths))
-    shown &= facts.shows(f"prior.mean_logit_{rung}", logits[OWN, OWN].mean())
-    shown &= facts.shows(f"prior.total_variation_{rung}", total_variation(images).mean())
-    shown &= numbers[judged] == _judged(facts, images)
+    images, numbers = facts.arrays("ladder")[f"{name}_images"], facts.numbers
+    logits, strengths = _logits(facts, images), facts.arrays("ladder")[f"{name}_strengths"]
+    shown = np.isclose(numbers.get(f"prior.strength_{name}", 0), np.median(strengths))
+    shown &= facts.shows(f"prior.mean_logit_{name}", logits[OWN, OWN].mean())
+    shown &= facts.shows(f"prior.total_variation_{name}", total_variation(images).mean())
     own = int((logits.argmax(axis=1) == OWN).sum())
-    return holds(shown and own >= 8 and further, by_the_network=own, by_the_linear_classifier=numbers[judged])
+    return holds(shown and own >= 8 and further, by_the_network=own)
+
+
+def _said(facts: Facts, name: str) -> NDArray[np.int64]:
+    """Return the class that the linear classifier gives each image of a regularizer, (sets, 10)."""
+    images = facts.arrays("judged")[f"{name}_images"]
+    found = logistic.restore(facts.results).predict(images.reshape(-1, 784))
+    return found.reshape(-1, CLASSES)
+
+
+def _shares(facts: Facts, name: str, ending: str) -> Verdict:
+    """Return whether a row of the judge's table is what its images say; and the network takes most for their own."""
+    images = facts.arrays("judged")[f"{name}_images"]
+    logits = logistic.restore(facts.results).logits(images.reshape(-1, 784)).reshape(-1, CLASSES, CLASSES)
+    shown, found = True, {}
+    for kind, classes in (("recognised", predicted(logits)), ("corrected", corrected(logits))):
+        right = classes == OWN
+        found[kind] = right.mean()
+        low, high = interval(int(right.sum()), right.size)
+        for end, value in (("", right.mean()), ("_low", low), ("_high", high)):
+            shown &= facts.shows(f"prior.{kind}_by_linear{ending}{end}", value)
+    first = _recognised(facts, images[0])  # the site's own network, of its ten
+    return holds(shown and first >= 8, by_the_network=first, **found)
+
+
+def _in_rows(facts: Facts) -> tuple[float, float, float]:
+    """Return how patches of a unit correlate: synthetic with real, two real ones; and real ones of two units."""
+    kept = facts.arrays("exemplars")
+    synthetic, real = kept["synthetic_patches"][kept["on"]], kept["patches"][kept["on"]]
+    upper = np.triu_indices(real.shape[1], 1)
+    ours = np.nanmean([correlations(one[None], many) for one, many in zip(synthetic, real, strict=True)])
+    mutual = np.nanmean([correlations(many)[upper] for many in real])
+    two = list(zip(*np.triu_indices(len(real), 1), strict=True))
+    other = np.nanmean([correlations(real[one], real[two]).mean() for one, two in two])
+    return float(ours), float(mutual), float(other)
 
 
 def _pieces(images: Floats) -> float:
@@ -872,41 +673,3 @@ def _alone(facts: Facts, patches: Floats) -> NDArray[np.float32]:
         seen = network.activations(as_batch(images.reshape(-1, 28, 28)), "conv2")[:, :, 7, 7].cpu().numpy()
     seen = seen.reshape(*patches.shape[:2], -1)
     return np.stack([seen[row, :, unit] for row, unit in enumerate(chosen)])
-
-
-def _disordered(facts: Facts) -> tuple[Floats, Floats]:
-    """Return other images of noise, and of shuffled digits, than the page's: two times (500, 28, 28)."""
-    rng = np.random.default_rng(99)
-    shuffled = rng.permuted(facts.data.test.flat[-500:], axis=1)
-    return rng.random((500, 28, 28), dtype=np.float32), shuffled.reshape(-1, 28, 28)
-
-
-def _between(images: Floats) -> float:
-    """Return the mean correlation of two networks' images for a class, of images (networks, 10, 28, 28)."""
-    pairs = zip(*np.triu_indices(len(images), 1), strict=True)
-    return float(np.mean([mean_correlation(images[one], images[other]) for one, other in pairs]))
-
-
-def _deceptive(facts: Facts) -> Callable[[torch.Tensor], torch.Tensor]:
-    """Return the altered network."""
-    settings, pictures = facts.settings.deceptive, facts.arrays("deceptive")["pictures"]
-    return deceptive_network(cnn.restore(facts.results), pictures, settings.ink, settings.scale)
-
-
-def _distances(images: Floats, others: Floats) -> Array:
-    """Return how far images (N, 28, 28) are from others (M, 28, 28), (N, M): the root of the summed squares, in ink."""
-    ours, theirs = (np.asarray(x, np.float32).reshape(len(x), -1) for x in (images, others))
-    squares = np.square(ours).sum(axis=1)[:, None] + np.square(theirs).sum(axis=1) - 2 * ours @ theirs.T
-    return np.asarray(np.sqrt(np.maximum(squares, 0)), np.float64)
-
-
-def _answers(facts: Facts) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the classes that the linear classifier and the network give the test digits, (N,) and (N,)."""
-    linear = logistic.restore(facts.results).predict(facts.data.test.flat)
-    return linear, facts.arrays("cnn")["test_logits"].argmax(axis=1)
-
-
-def _cases(facts: Facts) -> tuple[NDArray[np.bool_], ...]:
-    """Return which test digits both name rightly, only the network, only the linear classifier, and neither."""
-    linear, network = (answers == facts.data.test.labels for answers in _answers(facts))
-    return linear & network, ~linear & network, linear & ~network, ~(linear | network)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from explainer.data import CLASSES, SIDE, Dataset
 from explainer.methods.correlation import correlations
@@ -31,6 +33,10 @@ def run(dataset: Dataset, settings: ExemplarSettings, inputs: Inputs, report: Re
     best = top_images(maxima[:, chosen], settings.shown)  # (chosen, shown)
     cut = np.stack([patches(images[row], places[row, unit]) for unit, row in zip(chosen, best, strict=True)])
     real = maxima[best[:, 0], chosen]  # (chosen,), what the strongest digit reaches
+    ever = maxima.max(axis=0) > 0  # (units,): whether any test digit switches the unit on
+    on = ever[chosen]
+    live = np.flatnonzero(ever)
+    classes = [len(np.unique(labels[row])) for row in top_images(maxima[:, live], settings.shown)]
     report(1, 3)
 
     # One place of the map, not its mean; without a prior, and with as much as leaves it as strong as a real digit.
@@ -55,6 +61,9 @@ def run(dataset: Dataset, settings: ExemplarSettings, inputs: Inputs, report: Re
     return Result(
         arrays={
             "units": chosen,  # (chosen,), channels of the second convolution
+            "on": on,  # (chosen,), whether any test digit switches the unit on
+            "live": live,  # (live,), the channels of which that is so, of all
+            "live_classes": np.array(classes),  # (live,), from how many classes its strongest test digits are
             "patches": cut,  # (chosen, shown, 14, 14) in [0, 1], strongest first
             "patch_places": best,  # (chosen, shown), which test digits they are cut from
             "patch_values": maxima[best, chosen[:, None]],  # (chosen, shown), activation before the ReLU
@@ -69,18 +78,36 @@ def run(dataset: Dataset, settings: ExemplarSettings, inputs: Inputs, report: Re
             "clear": inputs["ladder"].arrays["data_images"],  # (10, 28, 28), with the data prior
         },
         numbers={
-            "exemplars.units": (len(chosen), "count"),
-            "exemplars.beyond_every_real_patch": (int((synthetic["none"][1] > real).sum()), "count"),
-            "exemplars.times_the_strongest": (float(np.median(synthetic["none"][1] / real)), "times"),
+            "exemplars.units": (int(on.sum()), "count"),
+            "exemplars.never_on": (len(ever) - len(live), "count"),
+            "exemplars.all_units": (len(ever), "count"),
+            "exemplars.beyond_every_real_patch": (int((synthetic["none"][1] > real)[on].sum()), "count"),
+            # Of the units that are on for some digit: a ratio of two negative activations says nothing.
+            "exemplars.times_the_strongest": (_mean((synthetic["none"][1] / real)[on], np.median), "times"),
             "exemplars.own_class": (int((labels[top] == np.arange(CLASSES)[:, None]).sum()), "count"),
-            "exemplars.patch_classes": (float(np.mean([len(np.unique(labels[row])) for row in best])), "times"),
-            "exemplars.synthetic_correlation": (
-                float(np.nanmean([correlations(one[None], many) for one, many in zip(clear, cut, strict=True)])),
-                "correlation",
-            ),
+            "exemplars.patch_classes": (_mean(classes), "times"),
+            "exemplars.one_class": (int((np.array(classes) == 1).sum()), "count"),
+            "exemplars.random_classes": (at_random(labels, settings.shown), "times"),
+            "exemplars.synthetic_correlation": (_alike(clear[on][:, None], cut[on]), "correlation"),
             "exemplars.mutual_correlation": (
-                float(np.nanmean([correlations(many)[np.triu_indices(len(many), 1)] for many in cut])),
+                _mean([correlations(many)[np.triu_indices(len(many), 1)] for many in cut[on]]),
                 "correlation",
             ),
+            "exemplars.other_correlation": (_alike(cut[on], np.roll(cut[on], 1, axis=0)), "correlation"),
         },
     )
+
+
+def at_random(labels: NDArray[np.int64], count: int) -> float:
+    """Return from how many classes `count` images drawn at random come, on average."""
+    return float((1 - (1 - np.bincount(labels, minlength=CLASSES) / len(labels)) ** count).sum())
+
+
+def _alike(some: NDArray[np.float32], others: NDArray[np.float32]) -> float:
+    """Return the mean correlation of patches (units, S, 14, 14) with the same unit's others (units, R, 14, 14)."""
+    return _mean([correlations(one, two).mean() for one, two in zip(some, others, strict=True)])
+
+
+def _mean(values: Any, centre: Callable[[Any], Any] = np.nanmean) -> float:
+    """Return the mean of values, or another centre; 0 if there are none, as where no unit is ever on."""
+    return float(np.nan_to_num(centre(values))) if len(values) else 0.0

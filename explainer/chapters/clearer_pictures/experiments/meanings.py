@@ -1,4 +1,4 @@
-"""Directions, sums, negatives and diversity, all by the last regularizer."""
+"""Directions, sums, negatives and diversity, all with the data prior."""
 
 from __future__ import annotations
 
@@ -59,6 +59,8 @@ def run(dataset: Dataset, settings: MeaningSettings, inputs: Inputs, report: Rep
     given = {name: softmax(z) for name, z in logits.items()}
     plain = predict_logits(network, inputs["ladder"].arrays["data_images"])
     rows = np.arange(len(PAIRS))
+    both = np.stack([given["sum"][rows, one], given["sum"][rows, other]], axis=1)  # (6, 2)
+    own_given = given["diverse"][:, settings.diverse]
     margins = logits["direction"][rows, first] - logits["direction"][rows, second]
     return Result(
         arrays={
@@ -74,14 +76,16 @@ def run(dataset: Dataset, settings: MeaningSettings, inputs: Inputs, report: Rep
         numbers={
             "meanings.margin": (float(margins.mean()), "logit"),
             "meanings.plain_margin": (float((plain[first, first] - plain[first, second]).mean()), "logit"),
-            "meanings.sum_probability": (
-                float((given["sum"][rows, one] + given["sum"][rows, other]).mean()),
-                "probability",
-            ),
+            "meanings.sum_probability": (float(both.sum(axis=1).mean()), "probability"),
+            "meanings.sums": (len(SUMS), "count"),
+            "meanings.uneven_sums": (int((both.max(axis=1) > 2 * both.min(axis=1)).sum()), "count"),
             "meanings.negative_logit": (float(logits["negative"][rows, NEGATIVES].mean()), "logit"),
             "meanings.diverse_class": (settings.diverse, "digit"),
             "meanings.diverse_images": (settings.many, "count"),
             "meanings.diverse_recognised": (int((logits["diverse"].argmax(axis=1) == settings.diverse).sum()), "count"),
+            "meanings.diverse_least": (float(own_given.min()), "probability"),
+            "meanings.diverse_most": (float(own_given.max()), "probability"),
+            "meanings.alike_least": (float(given["alike"][:, settings.diverse].min()), "probability"),
             "meanings.alike_correlation": (mean_correlation(images["alike"]), "correlation"),
             "meanings.diverse_correlation": (mean_correlation(images["diverse"]), "correlation"),
         },

@@ -19,7 +19,7 @@ from explainer.trainings import cnn, gaussian, seeds
 if TYPE_CHECKING:
     from explainer.settings import LadderSettings
 
-COMPARED = ("none", "data")  # without a regularizer, and with the last
+COMPARED = ("none", "data")  # without a regularizer, and with the data prior
 
 
 def run(dataset: Dataset, settings: LadderSettings, inputs: Inputs, report: Report) -> Result:
@@ -42,11 +42,14 @@ def run(dataset: Dataset, settings: LadderSettings, inputs: Inputs, report: Repo
                 f"prior.seeds_correlation_{name}": (agreement(arrays[f"{name}_images"]), "correlation")
                 for name in COMPARED
             },
-            # What the prior alone makes alike: different digits, each by one network.
-            "prior.classes_correlation_data": (
-                float(np.mean([mean_correlation(images) for images in arrays["data_images"]])),
-                "correlation",
-            ),
+            # What the start and the prior alone make alike: different digits, each by one network.
+            **{
+                f"prior.classes_correlation_{name}": (
+                    float(np.mean([mean_correlation(images) for images in arrays[f"{name}_images"]])),
+                    "correlation",
+                )
+                for name in COMPARED
+            },
         },
     )
 

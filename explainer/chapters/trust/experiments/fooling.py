@@ -14,7 +14,7 @@ from explainer.models import Report
 from explainer.models.cnn import predict_logits
 from explainer.models.linear import softmax
 from explainer.results import Inputs, Result
-from explainer.trainings import cnn
+from explainer.trainings import cnn, seeds
 
 if TYPE_CHECKING:
     from explainer.settings import FoolingSettings
@@ -29,10 +29,16 @@ def run(dataset: Dataset, settings: FoolingSettings, inputs: Inputs, report: Rep
     shuffled = rng.permuted(dataset.test.flat[:count], axis=1).reshape(-1, SIDE, SIDE)
     given = {name: softmax(predict_logits(network, x)) for name, x in (("noise", noise), ("shuffled", shuffled))}
     real = softmax(inputs["cnn"].arrays["test_logits"]).max(axis=1)
-    report(1, 2)
+    report(1, 3)
+    # The other trainings of the same network, asked about the same images: the surest of them all.
+    others = [
+        [softmax(predict_logits(each, images)).max() for images in (noise, shuffled)] for each in seeds.restore(inputs)
+    ]
+    surest = np.array([[given[name].max() for name in ("noise", "shuffled")], *others])  # (seeds, 2)
+    report(2, 3)
     start = np.repeat(shuffled[:1], CLASSES, axis=0)
     ascent = ascend(log_probability(network, range(CLASSES)), start, settings.ascent)
-    report(2, 2)
+    report(3, 3)
     enough = ascent.values >= np.log(settings.wanted)  # (steps + 1, 10)
     steps = np.where(enough.any(axis=0), enough.argmax(axis=0), settings.ascent.steps)
     changed = ascent.path[steps, np.arange(CLASSES)]  # (10, 28, 28)
@@ -46,6 +52,7 @@ def run(dataset: Dataset, settings: FoolingSettings, inputs: Inputs, report: Rep
         "changed_given": after[np.arange(CLASSES), np.arange(CLASSES)],  # (10,), that probability
         "changed_steps": steps,  # (10,), after how many steps
         "changed_ink": ink,  # (10,), mean absolute change of a pixel
+        "surest": surest,  # (seeds, 2): the surest answer of each training to the noise, and to the shuffled digits
     }
     commonest = np.bincount(given["noise"].argmax(axis=1), minlength=CLASSES)
     return Result(
@@ -63,6 +70,8 @@ def run(dataset: Dataset, settings: FoolingSettings, inputs: Inputs, report: Rep
             "fooling.wanted": (settings.wanted, "probability"),
             "fooling.reached": (int(enough.any(axis=0).sum()), "count"),
             "fooling.steps": (float(np.median(steps)), "count"),
+            "fooling.surest_of_all": (float(surest.max()), "probability"),
+            "fooling.ink_start": (float(start[0].mean()), "ink"),
             "fooling.ink_change": (float(ink.mean()), "ink"),
             "fooling.ink_digit": (float(dataset.test.images.mean()), "ink"),
         },
