@@ -531,6 +531,15 @@ def sources_strokes_are_not_needed(facts: Facts) -> Verdict:
     return holds(shown and learned and likeness < 0.2, beyond=beyond, likeness_to_the_mean_digit=likeness)
 
 
+def sources_general_shapes(facts: Facts) -> Verdict:
+    """the linear classifier gives {prior.recognised_by_linear} of the images to their own digit; of networks trained on
+    shuffled labels, {prior.control_recognised_by_linear} — holds, and the pictures without a prior do not show it
+    """
+    names = ("recognised_by_linear_low", "control_recognised_by_linear_high", "recognised_by_linear_unregularised_high")
+    trained, control, without = (facts.numbers[f"prior.{name}"] for name in names)
+    return holds(trained > max(control, without), at_least=trained, control_at_most=control, without_prior=without)
+
+
 def sources_wrong_labels(facts: Facts) -> Verdict:
     """{claims.mislabelled_accuracy} on test; its images correlate with the mean digit by {claims.mislabelled_likeness},
     those of networks with the labels as they are by {claims.labelled_likeness} ± {claims.labelled_likeness_std}, real

@@ -41,6 +41,42 @@ def trained_row_converged(facts: Facts) -> Verdict:
 
 
 @about("design")
+def trained_row_tutorial(facts: Facts) -> Verdict:
+    """{tutorial.steps} steps of SGD from zero, mini-batches of {tutorial.batch}, learning rate
+    {tutorial.learning_rate}; no penalty — {tutorial.test_accuracy}, the mean of {tutorial.trainings}
+    """
+    shown = {name: facts.numbers[f"tutorial.{name}"] for name in ("steps", "batch", "learning_rate")}
+    return holds(shown == {"steps": 1000, "batch": 100, "learning_rate": 0.5}, **shown)
+
+
+@about("design")
+def trained_row_printed_settings(facts: Facts) -> Verdict:
+    """full-batch gradient descent on 500 images, with the sum of the gradients — {scratch.python2_test_accuracy}, on
+    {scratch.draws} draws of 100 images
+    """
+    own = facts.settings.scratch
+    printed = (own.printed_penalty, own.printed_learning_rate, own.printed_steps) == (1.0, 1e-5, 1000)
+    return holds(printed and (own.train, own.test) == (500, 100), images=own.train, draws=own.draws)
+
+
+@about("design")
+def trained_row_shuffled_labels(facts: Facts) -> Verdict:
+    """{controls.networks} networks; {controls.shuffled_images} training images, their labels dealt out anew — the same
+    — {controls.shuffled_test_accuracy}
+    """
+    networks, images = (facts.numbers[f"controls.{name}"] for name in ("networks", "shuffled_images"))
+    return holds(networks >= 1 and images <= len(facts.data.train), networks=networks, images=images)
+
+
+def trained_row_wrong_labels(facts: Facts) -> Verdict:
+    """{claims.mislabelled_share} of the training labels replaced by another digit — the same —
+    {claims.mislabelled_accuracy}
+    """
+    share, found = (facts.numbers[f"claims.mislabelled_{name}"] for name in ("share", "accuracy"))
+    return holds(0 < share < 0.1 and 0.985 < found < 1, share=share, accuracy=found)
+
+
+@about("design")
 def trained_row_sgd(facts: Facts) -> Verdict:
     """{sgd.steps} steps from zero, mini-batches of {sgd.batch}, learning rate {sgd.learning_rate}; no penalty —
     {sgd.test_accuracy}"""
@@ -165,7 +201,9 @@ def trained_row_seeds(facts: Facts) -> Verdict:
 
 @about("design")
 def trained_row_half(facts: Facts) -> Verdict:
-    """8 and 18 filters — {exercise.narrow_parameters} — {exercise.narrow_accuracy}"""
+    """8 and 18 filters; {exercise.narrow_trainings} seeds — {exercise.narrow_parameters} —
+    {exercise.narrow_accuracy}
+    """
     return _filters(facts, "narrow", (8, 18))
 
 
@@ -183,21 +221,23 @@ def trained_row_eighth(facts: Facts) -> Verdict:
 
 @about("design")
 def trained_row_third_convolution(facts: Facts) -> Verdict:
-    """36 filters more — {exercise.deep_parameters} — {exercise.deep_accuracy}"""
+    """36 filters more; {exercise.deep_trainings} seeds — {exercise.deep_parameters} — {exercise.deep_accuracy}"""
     filters = facts.settings.deep.filters
     return holds(filters == (16, 36, 36), filters=filters)
 
 
 @about("design")
 def trained_row_second_dense_layer(facts: Facts) -> Verdict:
-    """128 units more — {exercise.dense_parameters} — {exercise.dense_accuracy}"""
+    """128 units more; {exercise.dense_trainings} seeds — {exercise.dense_parameters} — {exercise.dense_accuracy}"""
     dense = facts.settings.dense.dense
     return holds(dense == (128, 128), dense=dense)
 
 
 @about("design")
 def trained_row_network_on_shuffled_pixels(facts: Facts) -> Verdict:
-    """trained on images whose pixels are all shuffled alike — the same — {permutation.cnn_accuracy}"""
+    """trained on images whose pixels are all shuffled alike, and not shifted; {permutation.count} seeds — the same —
+    {permutation.cnn_accuracy}
+    """
     shuffled, own = facts.numbers["permutation.cnn_accuracy"], facts.numbers["cnn.test_accuracy"]
     return holds(0.9 < shuffled <= own, shuffled=shuffled, own=own)
 
