@@ -325,9 +325,7 @@ def sources_training_accuracy_moves_in_steps(facts: Facts) -> Verdict:
 
 
 def sources_network_reaches_the_printed_accuracy(facts: Facts) -> Verdict:
-    """the same network, {network.steps} steps of {cnn.batch}, with a step size that rises and falls —
-    {cnn.test_accuracy} — holds, and fewer images do
-    """
+    """{cnn.test_accuracy} — holds, and fewer images do"""
     found = (facts.arrays("cnn")["test_logits"].argmax(axis=1) == facts.data.test.labels).mean()
     images = facts.numbers["network.steps"] * facts.numbers["cnn.batch"]
     shown = facts.shows("cnn.test_accuracy", found) and images == facts.numbers["cnn.images_seen"]
@@ -381,7 +379,7 @@ def sources_two_is_hard_to_see(facts: Facts) -> Verdict:
 def sources_step_size(facts: Facts) -> Verdict:
     """with its step {ascent.constant_step_conv2_not_raised} of {ascent.conv2_units} units of the second convolution end
     no higher than they began, with one that shrinks {ascent.conv2_not_raised} — fast, but for most of these units not
-    to a top
+    to a maximum
     """
     kept, numbers = facts.arrays("ascent"), facts.numbers
     lower = {name: int((kept[name][-1] <= kept[name][0]).sum()) for name in ("conv2_constant_values", "conv2_values")}
