@@ -50,7 +50,7 @@ def reliability(logits: Floats, labels: Integers, bins: int) -> Reliability:
 
 
 def temperature(logits: Floats, labels: Integers) -> float:
-    """Return the T > 0 under which softmax(logits / T) makes the labels likeliest (Guo et al. 2017).
+    """Return the T > 0 under which softmax(logits / T) makes the labels most likely (Guo et al. 2017).
 
     The mean negative log-likelihood is convex in 1/T, so there is one minimum. No prediction changes: the largest
     logit is the largest still. A T above 1 makes a network less sure, one below 1 surer.

@@ -114,7 +114,7 @@ def ascent_constant_step_ends_low(facts: Facts) -> Verdict:
 
 
 def ascent_long_step_leaps_over_and_back(facts: Facts) -> Verdict:
-    """A long step that stays long leaps over the top, and back over it, again and again."""
+    """A long step that stays long overshoots the top, again and again."""
     falls = {
         kind: (np.diff(_ascent(facts, f"logits{kind}_values"), axis=0) < 0).mean() for kind in ("", "_constant")
     }  # of all steps of the ten logits
@@ -132,7 +132,7 @@ def ascent_constant_step_raises_few_of_conv2(facts: Facts) -> Verdict:
 
 
 def ascent_shrinking_step_raises_others(facts: Facts) -> Verdict:
-    """With a step that shrinks, {ascent.conv2_not_raised} do, and all units of the other layers end higher."""
+    """With a step that shrinks it is {ascent.conv2_not_raised}, and all units of the other layers end higher."""
     lower = {layer: _not_raised(_ascent(facts, f"{layer}_values")) for layer in ("conv1", "conv2", "logits")}
     shown = lower["conv2"] == facts.numbers["ascent.conv2_not_raised"]
     fewer = 3 * lower["conv2"] < _not_raised(_ascent(facts, "conv2_constant_values"))
@@ -182,7 +182,7 @@ def ascent_noise_is_given_a_class(facts: Facts) -> Verdict:
 
 
 def ascent_network_is_sure_of_no_noise(facts: Facts) -> Verdict:
-    """It is not sure of any such noise. So the class alone says little about the ascent; the probability says more."""
+    """Ours is not sure of any such noise. So the class alone says little about the ascent, the probability more."""
     given = softmax(predict_logits(cnn.restore(facts.results), noise(100, facts.settings.ascent)))  # (100, 10)
     last = _ascent(facts, "digit2_printed")[-1, 1]
     return holds(given.max() < 0.6 and last > 0.9, surest_noise=given.max(), last=last)
@@ -234,7 +234,7 @@ def ascent_logits_differ_at_the_same_certainty(facts: Facts) -> Verdict:
 
 @about("design")
 def ascent_network_was_trained_with_label_smoothing(facts: Facts) -> Verdict:
-    """Ours was trained with label smoothing, which does not pay for large logits; the tutorial's was not."""
+    """Ours was trained with label smoothing, which discourages large logits; the tutorial's was not."""
     smoothing = facts.settings.cnn.label_smoothing
     margin = np.log((1 - 0.9 * smoothing) / (0.1 * smoothing))  # the lead of the right logit where the loss is least
     return holds(smoothing > 0 and margin < 10, label_smoothing=smoothing, best_margin=margin)
@@ -266,8 +266,8 @@ def ascent_strip_takes_shape(facts: Facts) -> Verdict:
 
 
 def ascent_most_of_conv2_go_down_first(facts: Facts) -> Verdict:
-    """Most units of the second convolution go down before they go up. The first steps are too long for them, and they
-    leap over what they like; as the steps shrink they come back, and end higher.
+    """The first steps are too long for most of them and overshoot; as the steps shrink, the activation comes back and
+    ends higher.
     """
     values, chosen = _ascent(facts, "conv2_values"), facts.settings.ascent  # (steps + 1, units)
     lowest = values.argmin(axis=0)
@@ -279,8 +279,8 @@ def ascent_most_of_conv2_go_down_first(facts: Facts) -> Verdict:
 
 
 def ascent_most_conv2_units_sink_first(facts: Facts) -> Verdict:
-    """Of the {ascent.conv2_units} units, {ascent.conv2_sunk_first} pass through images that excite them less than the
-    noise did.
+    """Of the {ascent.conv2_units} units of the second convolution, {ascent.conv2_sunk_first} pass through images that
+    excite them less than the noise did.
     """
     values, counted = _ascent(facts, "conv2_values"), facts.numbers["ascent.conv2_sunk_first"]
     sunk = sum(any(value < path[0] for value in path[1:]) for path in values.T)
@@ -354,8 +354,8 @@ def routes_most_are_shut(facts: Facts) -> Verdict:
 
 @about("identity")
 def routes_add_up_to_the_gradient(facts: Facts) -> Verdict:
-    """The strongest route for adds {routes.for}, the strongest against {routes.against}. All together add up to
-    {routes.sum}, which is what PyTorch gives, but for {routes.error}.
+    """The strongest positive route adds {routes.for}, the strongest negative one {routes.against}. All together add up
+    to {routes.sum}. That is the gradient as PyTorch computes it, to within {routes.error}.
     """
     by_autograd, found, pixel = _routes(facts)
     products, whole = found.products, by_autograd[tuple(pixel)]
@@ -400,9 +400,9 @@ def _beaten(facts: Facts, reached: Array, layer: str = "conv2") -> list[int]:
 
 @about("design")
 def finished_counts_the_second_convolution(facts: Facts) -> Verdict:
-    """Hold the images against some that cost nothing: a blank one, one full of ink, mid-grey, the best of
+    """Compare the images with some that need no ascent: a blank one, one full of ink, mid-grey, the best of
     {finished.sheets} even greys, and the best of all test digits. The table says how many of the {ascent.conv2_units}
-    units of the second convolution prefer such an image to their own.
+    units of the second convolution are excited more by such an image than by their own.
     """
     units = _finished(facts, "conv2_uniform_values").shape[0]
     tones, network = sheets(facts.settings.finished.sheets), cnn.restore(facts.results)
@@ -468,7 +468,7 @@ def finished_steps_and_starts(facts: Facts) -> Verdict:
 @about("identity")
 def finished_none_is_beaten(facts: Facts) -> Verdict:
     """None of the {finished.units} units of the three layers is then excited more by any of these images, and
-    {ascent.units_below_other_starts} are by what another start led to.
+    {ascent.units_below_other_starts} by what another start led to.
     """
     lost, units = 0, 0
     tones, digits = sheets(facts.settings.finished.sheets), facts.data.test.images[:500]
@@ -595,8 +595,8 @@ def ascent_conv2_beats_real_digits(facts: Facts) -> Verdict:
 
 
 def finished_blank_beats_digits(facts: Facts) -> Verdict:
-    """That is less than it seems: {finished.conv2_digit_below_blank} of the units are excited more by a blank image
-    than by any test digit.
+    """That is easily done: {finished.conv2_digit_below_blank} of the units are excited more by a blank image than by
+    any test digit.
     """
     blank, digit = _finished(facts, "conv2_blank_values"), _finished(facts, "conv2_real_digit_values")
     count = int((digit < blank).sum())
@@ -649,7 +649,7 @@ def fields_conv1_reaches(facts: Facts) -> Verdict:
 
 
 def fields_filters_are_straighter_than_noise(facts: Facts) -> Verdict:
-    """Lay straight edges and lines in twelve directions beside each filter. The best of them gives
+    """Compare each filter with straight edges and lines in twelve directions. The best of them explains
     {fields.straightness} of the filter's variance at the median; of an untrained filter, which is noise,
     {fields.untrained_straightness}.
     """
@@ -661,8 +661,8 @@ def fields_filters_are_straighter_than_noise(facts: Facts) -> Verdict:
 
 def fields_some_filters_are_edges(facts: Facts) -> Verdict:
     """With half of the variance or more we may speak of an edge or a line: {fields.straight_filters} of the 16 filters
-    are one, and {fields.untrained_straight_filters} of the untrained. So there are edges, and many filters that are
-    none.
+    are one, and {fields.untrained_straight_filters} of the untrained. By this measure, too, training makes edges or
+    lines of some filters, and many are neither.
     """
     trained, chance = (int((_fields(facts, f"{kind}_straightness") >= 0.5).sum()) for kind in ("conv1", "untrained"))
     shown = facts.numbers["fields.straight_filters"] == trained
@@ -701,7 +701,7 @@ def fields_synthetic_patch_goes_beyond(facts: Facts) -> Verdict:
 
 @about("identity")
 def fields_none_is_beaten(facts: Facts) -> Verdict:
-    """Of the 36 synthetic patches, a real one beats {fields.conv2_below_real}."""
+    """Of the 36 synthetic patches, {fields.conv2_below_real} are beaten by a real one."""
     patches, real = _fields(facts, "conv2_images"), _fields(facts, "conv2_patch_values")[:, 0]
     with torch.inference_mode():
         own = one_place(cnn.restore(facts.results), "conv2")(as_batch(patches)).cpu().numpy()
@@ -712,7 +712,7 @@ def fields_none_is_beaten(facts: Facts) -> Verdict:
 
 @about("design")
 def fields_starts_of_the_patches(facts: Facts) -> Verdict:
-    """It is the best of {fields.starts} ascents, one of them from the strongest real patch."""
+    """Each is the best of {fields.starts} ascents, one of them from the strongest real patch."""
     starts = len(_fields(facts, "conv2_by_start"))
     shown = starts == facts.numbers["fields.starts"] == len(facts.settings.fields.ranges) + 1
     return holds(shown, starts=starts)
@@ -720,7 +720,7 @@ def fields_starts_of_the_patches(facts: Facts) -> Verdict:
 
 @about("identity")
 def fields_never_on(facts: Facts) -> Verdict:
-    """Neurons that are on for no test digit: {fields.conv2_never_on}. Their real patches are those that come
+    """Neurons that no test digit turns on there: {fields.conv2_never_on}. Their real patches are those that come
     nearest.
     """
     values = _fields(facts, "conv2_patch_values")

@@ -34,7 +34,8 @@ def _beside_digits(arrays: Mapping[str, Array], layer: str, columns: int, theme:
     """Draw the images of a layer; under each its unit's activation, and the highest that a test digit gives."""
     images, own, digit = (arrays[f"{layer}_{kind}"] for kind in ("images", "values", "real_digit_values"))
     rows = -(-len(images) // columns)
-    figure = canvas(height=rows * (WIDTH / columns + 0.42))
+    figure = canvas(height=rows * (WIDTH / columns + 0.48))
+    figure.set_layout_engine("constrained", h_pad=0.05)  # a label keeps away from the number of the picture below
     for unit, ax in enumerate(figure.subplots(rows, columns, squeeze=False).flat):
         if unit >= len(images):
             ax.set_axis_off()
@@ -115,18 +116,18 @@ def _column_titles(axes: Sequence[Axes], names: Sequence[str], shown: int) -> No
 
 def routes(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the pixel and the neuron's field, three routes between the two, and what all open routes add up to."""
-    figure = canvas(height=7.2)
-    grid = figure.add_gridspec(5, 6, height_ratios=[2.5, 1, 1, 1, 1.5], width_ratios=[1, 1.1, 1.1, 0.8, 1, 1.25])
+    figure = canvas(height=7.4)
+    grid = figure.add_gridspec(6, 6, height_ratios=[2.5, 0.15, 1, 1, 1, 1.5], width_ratios=[1, 1.1, 1.1, 0.8, 1, 1.25])
     _field(figure.add_subplot(grid[0, :3]), arrays, theme)
     _gradient(figure.add_subplot(grid[0, 3:]), arrays, theme)
     for row, route in enumerate(arrays["shown"]):
-        axes = [figure.add_subplot(grid[row + 1, column]) for column in range(6)]
+        axes = [figure.add_subplot(grid[row + 2, column]) for column in range(6)]
         _route(axes, arrays, row, int(route), theme)
     for ax, name in zip(
         figure.axes[2:8], ("first filter", "its weight", "pooling", "ReLU", "second filter", "product"), strict=True
     ):
         ax.set_title(name, size=SMALL, pad=4)
-    _all_routes(figure.add_subplot(grid[4, :]), arrays, theme)
+    _all_routes(figure.add_subplot(grid[5, :]), arrays, theme)
     return figure
 
 
@@ -142,6 +143,7 @@ def _gradient(ax: Axes, arrays: Mapping[str, Array], theme: Theme) -> None:
     down, across, side = arrays["field"]
     inside = arrays["gradient"][down : down + side, across : across + side]
     picture(ax, inside, theme.evidence, *symmetric(inside))
+    _outline(ax, arrays["pixel"] - (down, across), 1, theme.background, 3.4)
     _outline(ax, arrays["pixel"] - (down, across), 1, theme.ink, 1.6)
     ax.set_title("its gradient in the field", size=10)
 
@@ -152,6 +154,7 @@ def _route(axes: Sequence[Axes], arrays: Mapping[str, Array], row: int, route: i
         weights = arrays[f"{layer}_filters"][row]
         picture(ax, weights, theme.evidence, *symmetric(weights))
         ax.set_anchor("N")  # in line with the words
+        _outline(ax, arrays[f"{layer}_cells"][row], 1, theme.background, 3.4)
         _outline(ax, arrays[f"{layer}_cells"][row], 1, theme.ink, 1.6)
     wins, on = arrays["wins"][route], arrays["on"][route]
     words = (

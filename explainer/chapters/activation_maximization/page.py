@@ -16,9 +16,9 @@ def _fields_conv1(first: int) -> Figure:
         "fields",
         ("conv1_filters", "conv1_images", "conv1_values", "conv1_patches", "conv1_patch_values"),
         figures.fields_conv1(first, first + 8),
-        caption=f"Filters {first} to {first + 7} of the first convolution at one place. Each: the weights, blue for, "
-        "red against; the patch that excites it most, exactly; the strongest patches of test digits. Below each patch: "
-        "the activation. <!-- unclaimed: says what is shown -->",
+        caption=f"Filters {first} to {first + 7} of the first convolution at one place. In each group: the weights, "
+        "blue above zero and red below; the patch that excites the neuron most, exactly; the strongest patches of test "
+        "digits. Below each patch: the activation. <!-- unclaimed: says what is shown -->",
         alt="Eight groups: a filter in blue and red, a patch with ink where the filter is blue, and three patches of "
         "strokes. <!-- claim: fields_conv1_pictures -->"
         if first == 0
@@ -79,8 +79,8 @@ PAGE = Page(
             figures.routes,
             caption="Backpropagation, route by route. Above: a test digit, the field of one neuron, one pixel in it "
             "(framed), and the neuron's gradient. Middle: three routes from the pixel to the neuron, the strongest "
-            "for, the strongest against, and one that the pooling drops. Below: what every open route adds. "
-            "<!-- unclaimed: says what is shown -->",
+            "positive one, the strongest negative one, and one that the pooling shuts. Below: what every open route "
+            "adds. <!-- unclaimed: says what is shown -->",
             alt="A digit with a square around part of it, and the gradient in that square, blue and red. Three rows "
             "of two filters with a framed weight each and four factors between them. Then sorted "
             "bars, the first pointing up and the last down.",
@@ -89,8 +89,8 @@ PAGE = Page(
             "ascent",
             ("conv2_values", "conv2_constant_values", "logits_values", "logits_constant_values"),
             figures.climb,
-            caption="Two layers on their way up, with a step that shrinks and with the tutorial's, which stays. The "
-            "dotted line is the height of the start.",
+            caption="Two layers on their way up, with a step that shrinks and with the tutorial's, which stays long. "
+            "The dotted line is the height of the start.",
             alt="With a shrinking step the logits rise and level off, and the mean of the second convolution dips, "
             "then rises above its start. <!-- claim: ascent_logits_rise_and_conv2_dips --> With the step that stays, "
             "the mean of the second convolution ends far below its start, and the logits stop short. "
@@ -124,8 +124,8 @@ PAGE = Page(
             "finished",
             _finished("conv1"),
             figures.conv1,
-            caption="The image that excites each of the 16 units of the first convolution most, exactly. Below each: "
-            "the unit's mean activation on it, and the highest on any test digit. "
+            caption="The image that excites each of the 16 units of the first convolution most, found exactly. Below "
+            "each: the unit's mean activation on it, and the highest on any test digit. "
             "<!-- unclaimed: says what is shown -->",
             alt="Sixteen squares, each all ink or all background inside; most have lines or dots of the other tone "
             "at the border. <!-- claim: ascent_conv1_squares -->",

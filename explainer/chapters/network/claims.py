@@ -199,7 +199,7 @@ def network_convolutions_need_few_weights(facts: Facts) -> Verdict:
 
 @about("design")
 def network_dense_layer_holds_most_parameters(facts: Facts) -> Verdict:
-    """Every one of its units, or neurons, has a weight for every number that reaches it, and so the layer holds
+    """Every one of its neurons has a weight for every number that reaches it, and so the layer holds
     {network.dense1_share} of all the parameters.
     """
     share = _parameters(facts, "dense1") / sum(
@@ -304,7 +304,7 @@ def network_random_weights_guess(facts: Facts) -> Verdict:
 @about("design")
 def network_first_loss_is_that_of_a_guess(facts: Facts) -> Verdict:
     """The loss of a classifier that gives every digit the same probability is log 10, or {network.uniform_loss} nats.
-    The first step is at {network.first_loss}.
+    At the first step it is {network.first_loss}.
     """
     first = facts.arrays("network")["losses"][0]
     same = np.isclose(facts.numbers["network.uniform_loss"], GUESS) and first == facts.numbers["network.first_loss"]
@@ -438,7 +438,7 @@ def network_validation_images_are_held_out(facts: Facts) -> Verdict:
 
 
 def network_seeds_all_beat_the_tutorial(facts: Facts) -> Verdict:
-    """and the accuracy on test is {cnn.test_accuracy_mean} on average, from {cnn.test_accuracy_lowest} to
+    """The accuracy on test is {cnn.test_accuracy_mean} on average, from {cnn.test_accuracy_lowest} to
     {cnn.test_accuracy_highest}, each time above the tutorial's 98.9 %. The standard deviation is
     {cnn.test_accuracy_std}.
     """
@@ -468,7 +468,7 @@ def network_nearly_all_lie_on_the_diagonal(facts: Facts) -> Verdict:
 
 @about("identity")
 def network_commonest_error(facts: Facts) -> Verdict:
-    """None of its errors is more common than {network.worst_pair_true} taken for {network.worst_pair_predicted}:
+    """No error is more common than a {network.worst_pair_true} taken for a {network.worst_pair_predicted}: it happens
     {network.worst_pair_count} times.
     """
     pairs = 10 * facts.data.test.labels + _test(facts)[0]
@@ -584,8 +584,8 @@ def network_linear_is_between(facts: Facts) -> Verdict:
 
 
 def network_errors_are_surer_than_they_sound(facts: Facts) -> Verdict:
-    """Of all its {cnn.test_errors} errors, the network made {network.errors_even} with a confidence below one half and
-    {network.errors_sure} with one above nine in ten. That sounds modest. After temperature scaling it is
+    """Of its {cnn.test_errors} errors, the network made {network.errors_even} with a confidence below one half and
+    {network.errors_sure} with a confidence above nine in ten. After temperature scaling the counts are
     {network.scaled_errors_even} and {network.scaled_errors_sure}.
     """
     wrong, said, logits = _wrong(facts), facts.numbers, facts.arrays("cnn")["test_logits"]
@@ -633,8 +633,8 @@ def network_linear_points_lie_near_the_line(facts: Facts) -> Verdict:
 
 
 def network_filters_have_both_signs(facts: Facts) -> Verdict:
-    """Every one of the filters has both, so each asks for ink here and background there: an edge, a line, a dot, at
-    some slant. The random filters at the start had both, too, but none is quite as it was.
+    """Every one of the filters has both, so each asks for ink here and background there. The random filters at the
+    start had both, too, but training has changed every one.
     """
     filters = facts.arrays("network")["conv1_filters"].reshape(16, 25)
     first = to_arrays(initial(facts.settings.cnn.seed))["conv1.weight"].reshape(16, 25)
@@ -704,7 +704,7 @@ def network_map_is_digit_seen_by_filter(facts: Facts) -> Verdict:
 
 
 def network_maps_have_both_signs_along_strokes(facts: Facts) -> Verdict:
-    """Most have blue along one side of a stroke and red along the other."""
+    """Most have both colours along the strokes."""
     maps = _maps(facts)["conv1"]
     red, blue = -maps.min(axis=(1, 2)), maps.max(axis=(1, 2))
     both = np.minimum(red, blue) > 0.25 * np.maximum(red, blue)
@@ -758,8 +758,8 @@ def network_second_maps_are_mostly_blank(facts: Facts) -> Verdict:
 
 
 def network_few_dense_units_are_on(facts: Facts) -> Verdict:
-    """Its {network.dense1_units} numbers stand in no order, and only {network.digit_dense1_on} of them are left after
-    the ReLU.
+    """Its {network.dense1_units} numbers have no order, and only {network.digit_dense1_on} of them are left after the
+    ReLU.
     """
     dense, count = _maps(facts)["dense1"], facts.numbers["network.digit_dense1_on"]
     off = (facts.arrays("network")["dense1"] < 0).any()
@@ -839,7 +839,8 @@ def network_edges_are_in_order(facts: Facts) -> Verdict:
 
 def network_loops_beat_untrained_units(facts: Facts) -> Verdict:
     """For the digits with a loop, the best unit is right for {network.loop_pairs} of the pairs. That sounds like a
-    find. But in untrained networks the best unit already reaches {network.loop_pairs_untrained} on average.
+    detector of loops. But in untrained networks the best unit already reaches {network.loop_pairs_untrained} on
+    average.
     """
     kept, place = facts.arrays("detectors"), int(facts.arrays("detectors")["loops"])
     trained, untrained = (kept[f"{kind}_groups"][:, place] for kind in ("trained", "untrained"))
@@ -871,8 +872,8 @@ def network_loops_are_these_digits(facts: Facts) -> Verdict:
 
 
 def network_units_know_digits(facts: Facts) -> Verdict:
-    """For each of the ten some unit is right for at least {network.digit_pairs} of the pairs, where the best
-    untrained units reach {network.digit_pairs_untrained} on average.
+    """For each of the ten digits some unit is right for at least {network.digit_pairs} of the pairs; the best untrained
+    units reach {network.digit_pairs_untrained} on average.
     """
     trained, untrained = (facts.arrays("detectors")[f"{kind}_digits"] for kind in ("trained", "untrained"))
     shown = facts.shows("network.digit_pairs", trained[0].min())
@@ -882,7 +883,7 @@ def network_units_know_digits(facts: Facts) -> Verdict:
 
 
 def network_training_moves_strokes_right(facts: Facts) -> Verdict:
-    """After training, the strokes of the single digits crowd at the right end; those of the groups are widely spread.
+    """After training, the marks of the single digits crowd at the right end; those of the groups are widely spread.
     Training moves both to the right.
     """
     kept = facts.arrays("detectors")
@@ -992,9 +993,8 @@ def network_attributed_pixels_matter(facts: Facts) -> Verdict:
 
 
 def network_map_goes_stale(facts: Facts) -> Verdict:
-    """When the gradient is taken anew after every {attribution.anew} pixels, it keeps its class for
-    {attribution.kept_network_anew}. In part because it is harder to turn: even that is more than the linear classifier
-    keeps.
+    """When the gradient is taken anew after every {attribution.anew} pixels, the network keeps its class for
+    {attribution.kept_network_anew}. That is still more than the linear classifier keeps.
     """
     kept, chosen = facts.arrays("attributions"), facts.settings.attributions
     at = int(np.flatnonzero(kept["taken"] == chosen.named)[0])
@@ -1006,8 +1006,8 @@ def network_map_goes_stale(facts: Facts) -> Verdict:
 
 
 def network_maps_of_digit_differ(facts: Facts) -> Verdict:
-    """The linear classifier's gradient has large patches of one colour; those of the two networks are more mottled, and
-    no two rows look alike. Gradient × input has colour on the strokes of the digit alone.
+    """The linear classifier's gradient has larger patches of one colour than those of the two networks, and no two rows
+    look alike. Gradient × input has colour on the strokes of the digit alone.
     """
     kept = facts.arrays("attributions")
     linear, network, other = (kept[f"{name}_gradient"] for name in ("linear", "network", "other"))

@@ -416,14 +416,17 @@ def edges(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     shares = arrays["trained_r_squared"][0]
     order, half = np.argsort(-shares, kind="stable"), -(-len(shares) // 2)
     limits = symmetric(arrays["filters"])
-    figure = canvas(height=3.6)
-    grid = figure.subplots(4, half)
+    figure = canvas(height=4.0)
+    grid = figure.subplots(5, half, height_ratios=(1, 1, 0.12, 1, 1))
+    for ax in grid[2]:
+        ax.set_axis_off()  # a gap between the two rows of filters
     for place, unit in enumerate(order):
         row, column = divmod(place, half)
-        shown = picture(grid[2 * row, column], arrays["filters"][unit], theme.evidence, *limits)
-        picture(grid[2 * row + 1, column], arrays["edges"][unit], theme.evidence, *limits)
-        grid[2 * row, column].set_title(f"{unit}", pad=3)
-        grid[2 * row + 1, column].set_xlabel(f"{100 * shares[unit]:.0f} %", labelpad=2, size=9)
+        above, below = grid[3 * row : 3 * row + 2, column]
+        shown = picture(above, arrays["filters"][unit], theme.evidence, *limits)
+        picture(below, arrays["edges"][unit], theme.evidence, *limits)
+        above.set_title(f"{unit}", pad=3)
+        below.set_xlabel(f"{100 * shares[unit]:.0f} %", labelpad=2, size=9)
     bar(figure, shown, against_and_for("weight"))
     return figure
 

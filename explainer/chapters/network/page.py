@@ -181,9 +181,9 @@ PAGE = Page(
             ("trained_digits", "untrained_digits", "trained_groups", "untrained_groups", "loops"),
             figures.detectors,
             caption="How well the best unit of the dense layer tells a digit, or a group of four, from the rest, in "
-            "the trained network and in one with random weights. Each stroke is one digit or one group. The rings "
+            "the trained network and in one with random weights. Each mark is one digit or one group. The rings "
             "are the digits with a loop: 0, 6, 8 and 9. <!-- claim: network_loops_are_these_digits -->",
-            alt="Four rows of strokes. After training, the strokes of the single digits crowd at the right end; "
+            alt="Four rows of marks. After training, the marks of the single digits crowd at the right end; "
             "those of the groups are widely spread. Training moves both to the right. <!-- claim: "
             "network_training_moves_strokes_right --> The rings lie in the crowd of their rows.",
         ),
@@ -194,8 +194,8 @@ PAGE = Page(
             caption="The first test image, and three maps of the same margin: its gradient, the saliency, and "
             "gradient × input, blue for the winner and red against it. Every map has a scale of its own. The third "
             "row is the same network, trained from another seed.",
-            alt="Three rows of four pictures. The linear classifier's gradient has large patches of one colour; "
-            "those of the two networks are more mottled, and no two rows look alike. Gradient × input has colour on "
+            alt="Three rows of four pictures. The linear classifier's gradient has larger patches of one colour "
+            "than those of the two networks, and no two rows look alike. Gradient × input has colour on "
             "the strokes of the digit alone. <!-- claim: network_maps_of_digit_differ -->",
         ),
         "deletions": Figure(
