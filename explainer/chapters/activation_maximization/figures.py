@@ -145,7 +145,7 @@ def _gradient(ax: Axes, arrays: Mapping[str, Array], theme: Theme) -> None:
     picture(ax, inside, theme.evidence, *symmetric(inside))
     _outline(ax, arrays["pixel"] - (down, across), 1, theme.background, 3.4)
     _outline(ax, arrays["pixel"] - (down, across), 1, theme.ink, 1.6)
-    ax.set_title("its gradient in the field", size=10)
+    ax.set_title("the neuron's gradient in it", size=10)
 
 
 def _route(axes: Sequence[Axes], arrays: Mapping[str, Array], row: int, route: int, theme: Theme) -> None:
