@@ -328,7 +328,7 @@ def _routes(facts: Facts) -> tuple[Array, Routes, Array]:
 @about("identity")
 def routes_follow_the_strongest(facts: Facts) -> Verdict:
     """The neuron is the one that this {routes.label} excites most in the second convolution, in channel {routes.unit};
-    the pixel is the one with the largest gradient.
+    the pixel is the one with the largest gradient, for or against.
     """
     kept, inside = facts.arrays("routes"), slice(FIELDS["conv2"].whole().start, FIELDS["conv2"].whole().stop)
     maps = cnn.restore(facts.results).activations(as_batch(kept["image"][None]), "conv2")[0].cpu().numpy()
