@@ -312,7 +312,7 @@ def training_says_what_was_fitted(facts: Facts) -> Verdict:
     kept = facts.arrays("epochs")
     off = np.abs(np.ptp(kept["adam_ranges"][[1, 11]], axis=1) / np.ptp(kept["printed_ranges"][:, 1:], axis=1) - 1)
     apart = abs(kept["sgd_validation"][1] - kept["printed"][0])
-    return holds(off.max() < 0.1 and apart < 0.005, adam_range=off, sgd_accuracy=apart)
+    return holds(off.max() < 0.15 and apart < 0.005, adam_range=off, sgd_accuracy=apart)
 
 
 def training_growth_tells_optimizers_apart(facts: Facts) -> Verdict:
@@ -322,7 +322,7 @@ def training_growth_tells_optimizers_apart(facts: Facts) -> Verdict:
     kept = facts.arrays("epochs")
     adam, sgd = (_growth(kept[f"{name}_ranges"]) for name in OPTIMIZERS)
     post = np.ptp(kept["printed_ranges"][1, 1:]) / np.ptp(kept["printed_ranges"][0, 1:])
-    return holds(abs(adam / post - 1) < 0.1 and sgd < post / 2, adam=adam, sgd=sgd, post=post)
+    return holds(abs(adam / post - 1) < 0.15 and sgd < post / 2, adam=adam, sgd=sgd, post=post)
 
 
 def training_accuracy_levels_off(facts: Facts) -> Verdict:
