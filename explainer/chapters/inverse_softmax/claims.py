@@ -40,13 +40,15 @@ def inverse_target_shares_evenly(facts: Facts) -> Verdict:
 
 @about("identity")
 def inverse_dimension_of_the_answers(facts: Facts) -> Verdict:
-    """Ten wishes do not pin down 784 pixels: the images that give exactly the wanted probabilities fill a space of
-    {inverse_softmax.dimension} dimensions."""
+    """Ten probabilities that add up to 1 are nine conditions, and those do not pin down 784 pixels: the images that get
+    exactly the wanted probabilities fill a space of {inverse_softmax.dimension} dimensions."""
     sizes = np.linalg.svd(
         _model(facts).centred, compute_uv=False
     )  # of the ten equations, of which nine are independent
     rank = int((sizes > 1e-9 * sizes[0]).sum())
-    return holds(PIXELS - rank == facts.numbers["inverse_softmax.dimension"], equations=CLASSES, independent=rank)
+    return holds(
+        rank == 9 and PIXELS - rank == facts.numbers["inverse_softmax.dimension"], equations=CLASSES, independent=rank
+    )
 
 
 @about("identity")
@@ -71,8 +73,8 @@ def inverse_smallest_get_what_was_asked(facts: Facts) -> Verdict:
 
 
 def inverse_smallest_hold_less_than_no_ink(facts: Facts) -> Verdict:
-    """Their pixels run from {inverse_softmax.lightest} to {inverse_softmax.darkest}, so some of them hold less ink than
-    none, and none holds half of full ink."""
+    """Their pixels run from {inverse_softmax.lightest} to {inverse_softmax.darkest}, so some of them hold less than no
+    ink, and none holds half of full ink."""
     images, numbers = _kept(facts, "images"), facts.numbers
     shown = numbers["inverse_softmax.lightest"], numbers["inverse_softmax.darkest"]
     right = np.allclose(shown, (images.min(), images.max()))
@@ -212,8 +214,8 @@ def inverse_row_map(facts: Facts) -> Verdict:
     return holds(left < 1e-6 and error < ROUNDING, left=left, error=error)
 
 
-def inverse_three_answer_the_same_wishes(facts: Facts) -> Verdict:
-    """All three answer the same ten wishes, and over the three hundred probabilities no error is larger than
+def inverse_three_get_what_was_asked(facts: Facts) -> Verdict:
+    """All three get the ten probabilities that were asked for, and over the three hundred no error is larger than
     {inverse_softmax.max_probability_error}."""
     given = np.stack([_model(facts).probabilities(_kept(facts, kind)) for kind in ("images", "nearest", "map")])
     error, shown = abs(given - _targets(facts)).max(), facts.numbers["inverse_softmax.max_probability_error"]
@@ -249,7 +251,7 @@ def inverse_three_rows_look_different(facts: Facts) -> Verdict:
 
 
 def inverse_zero_and_opposite_get_one_answer(facts: Facts) -> Verdict:
-    """The two outer images get the same ten probabilities, {inverse_softmax.null_space_probability} for 0 among them.
+    """The two outer images get the same ten probabilities; that of 0 is {inverse_softmax.null_space_probability}.
     Pixel by pixel their correlation is {inverse_softmax.null_space_correlation}: where one is dark the other tends to
     be light."""
     zero, opposite = _pair(facts)
@@ -326,7 +328,7 @@ def inverse_altered_still_show_parts(facts: Facts) -> Verdict:
 
 
 def inverse_altered_moved_enough_to_be_seen(facts: Facts) -> Verdict:
-    """The 0 had nothing to change. Averaged over the other nine, a pixel moved by {inverse_softmax.null_space_change}
+    """The 0 did not have to change. Averaged over the other nine, a pixel moved by {inverse_softmax.null_space_change}
     of full ink, enough to be seen.
     """
     moved = abs(_kept(facts, "altered") - _kept(facts, "originals")).mean(axis=1)
@@ -387,8 +389,8 @@ def inverse_each_target_leaves_a_fifth(facts: Facts) -> Verdict:
 
 @about("identity")
 def inverse_surer_move_along_a_line(facts: Facts) -> Verdict:
-    """For the minimum-norm and the MAP pre-image, what is added from panel to panel is always the same picture, as much
-    of it as the logit has to rise: they move along a straight line."""
+    """For the minimum-norm and the MAP pre-image, what is added from panel to panel is always the same picture, in
+    proportion to the rise of the logit: they move along a straight line."""
     arrays = facts.arrays("inverse_softmax")
     asked = np.log(arrays["confidences"] / (1 - arrays["confidences"]))
     shares = (asked - asked[0]) / (asked[-1] - asked[0])
@@ -416,8 +418,8 @@ def inverse_surer_are_alike_not_the_same(facts: Facts) -> Verdict:
 
 
 def inverse_box_has_an_end(facts: Facts) -> Verdict:
-    """With nine other digits sharing the rest evenly, no image between background and full ink brings the doubt
-    below {inverse_softmax.box_least_rest}. The four targets stay above that."""
+    """With the rest shared evenly among the other nine digits, no image between background and full ink brings the
+    doubt below {inverse_softmax.box_least_rest}. The four targets stay above that."""
     arrays, shown = facts.arrays("inverse_softmax"), facts.numbers["inverse_softmax.box_least_rest"]
     image, _ = inverse_softmax.largest_margin_in_box(_model(facts), 0)  # by a linear programme, not by the dual
     logits = _model(facts).logits(image[None])[0]
@@ -430,7 +432,7 @@ def inverse_box_has_an_end(facts: Facts) -> Verdict:
 @about("identity")
 def inverse_probability_never_reaches_one(facts: Facts) -> Verdict:
     """The probability comes ever closer to 1 and does not reach it: at {inverse_softmax.largest_multiple} times the
-    image it still lacks {inverse_softmax.grown_rest}."""
+    image it is still {inverse_softmax.grown_rest} short."""
     arrays, numbers = facts.arrays("inverse_softmax"), facts.numbers
     multiples, rests = arrays["multiples"], arrays["grown_rests"]
     given = _model(facts).probabilities(multiples[:, None] * _kept(facts, "images")[0])[:, 1:].sum(axis=1)
@@ -443,15 +445,15 @@ def inverse_probability_never_reaches_one(facts: Facts) -> Verdict:
 def inverse_logit_rises_along_a_line(facts: Facts) -> Verdict:
     """The logit rises along a straight line: twice the image, twice the rise."""
     image, model = _kept(facts, "images")[0], _model(facts)
-    climbs = np.diff([model.logits(many * image[None])[0, 0] for many in (0, 1, 2, 4)])
+    rises = np.diff([model.logits(many * image[None])[0, 0] for many in (0, 1, 2, 4)])
     bend = abs(np.diff(facts.arrays("inverse_softmax")["grown_logits"], n=2)).max()
-    return holds(climbs[0] > 0 and np.allclose(climbs / climbs[0], (1, 1, 2)) and bend < 1e-9, climbs=climbs, bend=bend)
+    return holds(rises[0] > 0 and np.allclose(rises / rises[0], (1, 1, 2)) and bend < 1e-9, rises=rises, bend=bend)
 
 
 @about("identity")
 def inverse_rest_falls_without_reaching_zero(facts: Facts) -> Verdict:
-    """The logit rises along a straight line without end. What the probability lacks to 1 falls along a line that
-    grows straight on a logarithmic axis, and never reaches 0."""
+    """The logit rises along a straight line. What the probability falls short of 1 becomes less, along a line that on a
+    logarithmic axis grows straight."""
     arrays = facts.arrays("inverse_softmax")
     falls, late = np.log10(arrays["grown_rests"]), arrays["multiples"] >= arrays["multiples"][-1] / 2
     straight = np.corrcoef(arrays["multiples"][late], falls[late])[0, 1]
@@ -472,8 +474,8 @@ def inverse_inked_where_positive(facts: Facts) -> Verdict:
 @about("identity")
 def inverse_box_highest_logit(facts: Facts) -> Verdict:
     """It is on the right, with ink on {inverse_softmax.box_highest_ink} of the pixels and a logit of
-    {inverse_softmax.box_highest_logit}. No image of that kind scores higher. It is a picture of the signs of the
-    weights."""
+    {inverse_softmax.box_highest_logit}. No image within these bounds has a higher logit. It is a picture of
+    the signs of the weights."""
     model, numbers, inked = _model(facts), facts.numbers, _kept(facts, "inked")
     highest = model.biases[0] + np.maximum(model.weights[0], 0).sum()  # each pixel adds its weight or nothing
     right = np.allclose(
@@ -487,15 +489,16 @@ def inverse_box_highest_logit(facts: Facts) -> Verdict:
 def inverse_no_highest_unless_bounded(facts: Facts) -> Verdict:
     """There is no image with the highest value, unless ink is bounded."""
     model, images = _model(facts), _kept(facts, "images")
-    climbs = [(model.logits(many * images) - model.biases).diagonal() for many in (1, 1000)]
+    rises = [(model.logits(many * images) - model.biases).diagonal() for many in (1, 1000)]
     bounded = model.biases + np.maximum(model.weights, 0).sum(axis=1)
     beyond = model.logits(1000 * images).diagonal() > bounded
-    return holds((climbs[0] > 0).all() and np.allclose(climbs[1], 1000 * climbs[0]) and beyond.all(), bounded=bounded)
+    return holds((rises[0] > 0).all() and np.allclose(rises[1], 1000 * rises[0]) and beyond.all(), bounded=bounded)
 
 
 @about("identity")
 def inverse_map_is_mean_and_patterns(facts: Facts) -> Verdict:
-    """It is the mean image plus a sum of the ten joint patterns, each times what its logit still lacks."""
+    """The MAP pre-image is the mean image plus a sum of the ten joint patterns, each times what its logit still
+    lacks."""
     model, data = _model(facts), gaussian.restore(facts.results)
     a, _ = inverse_softmax.equations(model, _targets(facts)[0])
     wanted = np.stack([inverse_softmax.equations(model, target)[1] for target in _targets(facts)])  # (10, 10)

@@ -57,7 +57,7 @@ def _say_none(ax: Axes, theme: Theme) -> None:
 
 
 def no_highest(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the logit of 0 and what its probability lacks to 1 along growing multiples of a pre-image."""
+    """Draw the logit of 0 and how far its probability falls short of 1 along growing multiples."""
     multiples = arrays["multiples"]
     figure = canvas(height=2.4)
     logit, rest, picked = figure.subplots(1, 3, width_ratios=(1, 1, 0.8))

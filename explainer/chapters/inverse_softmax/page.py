@@ -69,11 +69,11 @@ PAGE = Page(
             "inverse_softmax",
             ("multiples", "grown_logits", "grown_rests", "inked"),
             figures.no_highest,
-            caption="The minimum-norm pre-image of 0, made larger and larger: its logit, and what its probability "
-            "lacks to 1. The dotted line is the image as it was solved. On the right, full ink on every pixel where "
-            "the weight of 0 is positive.<!-- claim: inverse_inked_where_positive -->",
-            alt="The logit rises along a straight line without end. What the probability lacks to 1 falls along a line "
-            "that grows straight on a logarithmic axis, and never reaches 0."
+            caption="The minimum-norm pre-image of 0, made larger and larger: its logit, and how far its probability "
+            "falls short of 1. The dotted line is the image as it was solved. On the right, full ink on every pixel "
+            "where the weight of 0 is positive.<!-- claim: inverse_inked_where_positive -->",
+            alt="The logit rises along a straight line. What the probability falls short of 1 becomes less, along a "
+            "line that on a logarithmic axis grows straight."
             "<!-- claim: inverse_rest_falls_without_reaching_zero -->",
         ),
     },

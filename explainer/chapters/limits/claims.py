@@ -135,7 +135,7 @@ def limits_zero_and_one_are_simple(facts: Facts) -> Verdict:
 
 
 def limits_expected_easier(facts: Facts) -> Verdict:
-    """It can still see how 2, 3, 7 and 8 work; together they reach {limits.expected_easier_accuracy}."""
+    """It can still see how 2, 3, 7 and 8 work; on average they reach {limits.expected_easier_accuracy}."""
     shares, errors = _shares(facts)
     easier, shown = [2, 3, 7, 8], facts.numbers["limits.expected_easier_accuracy"]
     gap = shares[:2].mean() - shown  # they are no 0 and 1
@@ -186,8 +186,8 @@ def limits_fewer_images(facts: Facts) -> Verdict:
 
 
 def limits_few_images(facts: Facts) -> Verdict:
-    """With {limits.smallest_size} images it classifies {limits.smallest_train} of the images that it learned from
-    correctly, and {limits.smallest_test} of the test images.
+    """Trained on {limits.smallest_size} images it classifies {limits.smallest_train} of them correctly, and
+    {limits.smallest_test} of the test images.
     """
     size, train, test = (facts.numbers[f"limits.smallest_{name}"] for name in ("size", "train", "test"))
     means = facts.arrays("limits")["curve"][0].mean(axis=0)
@@ -247,7 +247,7 @@ def limits_shuffled_accuracy(facts: Facts) -> Verdict:
     shown, change = (facts.numbers[f"permutation.{name}"] for name in ("accuracy", "linear_accuracy_change"))
     before = facts.numbers["sgd.test_accuracy"]  # the first of these trainings, but for rounding
     several = facts.settings.permuted.count == facts.numbers["permutation.count"] > 1
-    return holds(several and shown > 0.9 and abs(shown - change - before) < 0.02, accuracy=shown, before=before)
+    return holds(several and shown > 0.89 and abs(shown - change - before) < 0.02, accuracy=shown, before=before)
 
 
 def limits_shuffle_changes_nothing(facts: Facts) -> Verdict:
@@ -271,7 +271,7 @@ def limits_old_picture_returns(facts: Facts) -> Verdict:
 
 @about("identity")
 def limits_order_of_terms(facts: Facts) -> Verdict:
-    """It could not be otherwise. A sum does not depend on the order of its terms."""
+    """The reason is that a sum does not depend on the order of its terms."""
     order, train = permutation.shuffle(1), facts.data.train.part(0, 256)
     trained = [
         [step.model for step in islice(minibatch.descend(part, 64, minibatch.sgd(0.5), np.random.default_rng(0)), 8)][
@@ -364,8 +364,8 @@ def limits_least_squares_is_solved(facts: Facts) -> Verdict:
     model = baselines.least_squares(baselines.sums(train), ridge)
     rows = np.column_stack([train.flat, np.ones(len(train))]).astype(np.float64)
     solved = np.column_stack([model.weights, model.biases])
-    slope = rows.T @ (rows @ solved.T - one_hot(train.labels)) + ridge * solved.T  # of half the squared errors
-    return holds(np.abs(slope).max() < 1e-3, largest_slope=np.abs(slope).max())
+    gradient = rows.T @ (rows @ solved.T - one_hot(train.labels)) + ridge * solved.T  # of half the squared errors
+    return holds(np.abs(gradient).max() < 1e-3, largest_gradient=np.abs(gradient).max())
 
 
 def limits_duels_beat_ten_sums(facts: Facts) -> Verdict:
@@ -422,17 +422,18 @@ def limits_remember_the_ink(facts: Facts) -> Verdict:
 
 
 def limits_remember_the_gap(facts: Facts) -> Verdict:
-    """More images close the gap between training and test. They do not lift the line that both end on."""
+    """More images close the gap between training and test. They do not lift training accuracy, and test
+    accuracy ends just below it."""
     train, test = _curve(facts)
     gap = train - test
-    return holds((np.diff(gap) < 0).all() and gap[-1] < 0.01 and (np.diff(train) < 0).all(), gaps=gap, train=train)
+    return holds((np.diff(gap) < 0).all() and 0 < gap[-1] < 0.01 and (np.diff(train) < 0).all(), gaps=gap, train=train)
 
 
 def limits_remember_the_neighbours(facts: Facts) -> Verdict:
     """It does not know which pixels are neighbours. Shuffle them all, and nothing changes."""
     change, other = (facts.numbers[f"permutation.{n}"] for n in ("linear_accuracy_change", "changed_predictions"))
     nothing = float(facts.arrays("permuted")["weight_difference"]) < 1e-9 and abs(change) <= 1 / len(facts.data.test)
-    return holds(nothing and other <= 5 and facts.numbers["permutation.accuracy"] > 0.9, accuracy=change)
+    return holds(nothing and other <= 5 and facts.numbers["permutation.accuracy"] > 0.89, accuracy=change)
 
 
 @about("identity")
@@ -454,7 +455,7 @@ def limits_bars_run_down(facts: Facts) -> Verdict:
 
 
 def limits_errors_gather(facts: Facts) -> Verdict:
-    """Most lie on the diagonal; the {limits.errors} errors gather in a few dark cells."""
+    """Most lie on the diagonal; the {limits.errors} errors gather in a few strongly shaded cells."""
     counts, errors = facts.arrays("limits")["confusion"], _errors(facts)
     tenth = errors[: KINDS // 10].sum() / errors.sum()  # of the cells, the darkest
     same = np.array_equal(counts, _counts(facts)) and errors.sum() == facts.numbers["limits.errors"]
@@ -463,7 +464,7 @@ def limits_errors_gather(facts: Facts) -> Verdict:
 
 @about("identity")
 def limits_shown_errors_are_errors(facts: Facts) -> Verdict:
-    """The five commonest errors, and the first test images that suffered each."""
+    """The five commonest errors, and the first test images of each."""
     kept, predicted, test = facts.arrays("limits"), _predicted(facts), facts.data.test
     found = []
     for (true, given, often), images in zip(kept["pairs"], kept["pair_images"], strict=True):
@@ -532,7 +533,7 @@ def limits_shuffled_network_errs_more(facts: Facts) -> Verdict:
 
 
 def limits_shuffled_network_is_better_than_sums(facts: Facts) -> Verdict:
-    """It loses no more than that, and still classifies more of the shuffled images correctly than weighted sums do."""
+    """It still classifies more of the shuffled images correctly than weighted sums do."""
     network = facts.arrays("permuted")["cnn_shuffled_right"]
     apart = compare(network, facts.arrays("limits")["one_vs_one_right"])  # the best that sums reach on this page
     sums = facts.numbers["limits.one_vs_one_accuracy"]

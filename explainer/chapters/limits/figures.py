@@ -27,7 +27,7 @@ def classes(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 def confusion(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the counts, true class by predicted class."""
-    return confusion_matrix(arrays["confusion"], "class the linear classifier gives", theme)
+    return confusion_matrix(arrays["confusion"], "predicted class", theme)
 
 
 def pairs(arrays: Mapping[str, Array], theme: Theme) -> Figure:

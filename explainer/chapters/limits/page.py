@@ -25,16 +25,16 @@ PAGE = Page(
             "limits",
             ("confusion",),
             figures.confusion,
-            caption="All test images by true class and by the class that the linear classifier gives. Errors are "
-            "shaded, the stronger the commoner.",
+            caption="The *confusion matrix*: all test images by true class and by the class that the linear classifier "
+            "predicts. Errors are shaded, the commoner ones more strongly.",
             alt="A ten by ten table of counts. Most lie on the diagonal; the <!-- number: limits.errors --> errors "
-            "gather in a few dark cells. <!-- claim: limits_errors_gather -->",
+            "gather in a few strongly shaded cells. <!-- claim: limits_errors_gather -->",
         ),
         "limits-pairs": Figure(
             "limits",
             ("pairs", "pair_images"),
             figures.pairs,
-            caption="The five commonest errors, and the first test images that suffered each. "
+            caption="The five commonest errors, and the first test images of each. "
             "<!-- claim: limits_shown_errors_are_errors -->",
             alt="Five rows of handwritten digits that were taken for another; most of them a person reads easily. "
             "<!-- unclaimed: a judgement of the reader's eyes -->",

@@ -94,7 +94,7 @@ def scratch_largest_power_is_one(facts: Facts) -> Verdict:
 
 
 @about("identity")
-def scratch_likeliest_is_predicted(facts: Facts) -> Verdict:
+def scratch_most_probable_is_predicted(facts: Facts) -> Verdict:
     """The class with the largest probability is the prediction."""
     model, (flat, _) = _random_model(), _few(facts)
     agreement = (model.probabilities(flat).argmax(axis=1) == model.predict(flat)).mean()
@@ -139,8 +139,8 @@ def scratch_gradient_is_said_minus_true(facts: Facts) -> Verdict:
 
 
 @about("identity")
-def scratch_background_has_no_say(facts: Facts) -> Verdict:
-    """A pixel of background, $x_i = 0$, has no say."""
+def scratch_background_has_no_gradient(facts: Facts) -> Verdict:
+    """For a pixel of background, $x_i = 0$, it is zero."""
     flat, labels = _few(facts)
     gradients = abs(gradient(_random_model(), flat[:1], labels[:1], 0.0).weights)
     bare = flat[0] == 0
@@ -209,7 +209,7 @@ def scratch_python_2_rounds_down(facts: Facts) -> Verdict:
 
 @about("identity")
 def scratch_sum_in_our_terms(facts: Facts) -> Verdict:
-    r"""In terms of our loss the learning rate is 500 times as large, and $\lambda$ 500 times smaller."""
+    r"""In terms of our loss the learning rate is multiplied by 500, and $\lambda$ is divided by 500."""
     (flat, labels), start = _few(facts, 500), _random_model()
     found = in_python_2(len(flat), penalty=1.0, learning_rate=0.00001)
     ours = found["learning_rate"] * gradient(start, flat, labels, found["penalty"]).weights
@@ -221,7 +221,7 @@ def scratch_sum_in_our_terms(facts: Facts) -> Verdict:
 
 @about("design")
 def scratch_both_readings_were_run(facts: Facts) -> Verdict:
-    """We ran both readings on draws of 500 and 100 images, with pixels from 0 to 1."""
+    """We ran both readings on random draws of 500 training and 100 test images, with pixels from 0 to 1."""
     draws, ours = [len(accuracies) for accuracies in _readings(facts)], facts.settings.scratch
     return holds(
         draws == [ours.draws, ours.printed_draws]
@@ -350,7 +350,7 @@ def scratch_own_images_as_python_3(facts: Facts) -> Verdict:
 
 def scratch_marks_of_two_readings(facts: Facts) -> Verdict:
     """Read as Python 3 the marks lie scattered far below the printed accuracies. Read as Python 2 they lie close
-    together around them."""
+    together near them."""
     summed, averaged = _readings(facts)
     below, away = (PRINTED - averaged).min(axis=0), abs(summed - PRINTED).mean(axis=0)
     spread = averaged.std(axis=0, ddof=1) / summed.std(axis=0, ddof=1)
@@ -419,7 +419,7 @@ def scratch_curve_comes_up_near_python_2(facts: Facts) -> Verdict:
 
 def scratch_some_hundreds_of_times(facts: Facts) -> Verdict:
     """The curve comes up to the printed accuracies some hundreds of times further right than the printed settings with
-    a mean."""
+    the mean."""
     reach, _, found = _search(facts)
     order = np.argsort(reach)
     away = abs(found[order] - PRINTED).max(axis=1)
@@ -429,7 +429,8 @@ def scratch_some_hundreds_of_times(facts: Facts) -> Verdict:
 
 @about("data")
 def scratch_rate_is_large(facts: Facts) -> Verdict:
-    """A learning rate of {scratch.learning_rate} is a large step at which the loss still falls every time."""
+    """With a learning rate of {scratch.learning_rate} the loss falls at every step; with ten times as much it does
+    not."""
     rate, (flat, labels) = facts.numbers["scratch.learning_rate"], _few(facts, facts.settings.scratch.train)
     steps = int(facts.numbers["scratch.steps"])
     ours, larger = (
@@ -546,7 +547,7 @@ def scratch_first_step_is_a_difference_of_sums(facts: Facts) -> Verdict:
 
 
 def scratch_weights_are_like_means(facts: Facts) -> Verdict:
-    """A thousand small steps later the weights are still nearly the mean image of the class, less the mean of all
+    """A thousand small steps later the weights of a class still look much like its mean image less the mean of all
     classes: the correlation of the two is {scratch.likeness} in the median."""
     found = _likeness(facts.arrays("scratch")["weights"], _own_split(facts))
     median = float(np.nanmedian(found))

@@ -56,7 +56,7 @@ def readings(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     low = min(0.28, *(arrays[name].min() - 0.04 for name in ("own_accuracies", "printed_accuracies")))
     ax.text(low + 0.01, PRINTED[1] + 0.012, "printed: 0.85", va="bottom", size=9)
     ax.text(PRINTED[0] - 0.008, low + 0.02, "printed: 0.902", rotation=90, ha="right", va="bottom", size=9)
-    ax.set(xlabel="accuracy on the training images", ylabel="on the test images", xlim=(low, 1), ylim=(low, 1))
+    ax.set(xlabel="accuracy on the training images", ylabel="accuracy on the test images", xlim=(low, 1), ylim=(low, 1))
     ax.legend(loc="upper left", bbox_to_anchor=(0.02, 0.76), fontsize=9, handletextpad=0.4)
     return figure
 
@@ -104,11 +104,12 @@ def three(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 def preferred(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the image that each class prefers, after the post's training and after a long one."""
-    figure = canvas(height=5.5)
+    figure = canvas(height=6)
     titles = ("after the post's training", "after a long training on all images")
     parts: Any = figure.subfigures(2, 1)
     for part, title, images in zip(parts, titles, arrays["preferred"], strict=True):
         part.suptitle(title, size=10)
-        for ax, image in zip(part.subplots(2, 5).flat, images, strict=True):
+        for digit, (ax, image) in enumerate(zip(part.subplots(2, 5).flat, images, strict=True)):
             picture(ax, image, theme.greys, 0, 1)
+            ax.set_title(str(digit), pad=3)
     return figure

@@ -35,7 +35,7 @@ PAGE = Page(
             caption="Each mark is one draw of 500 images to learn from and 100 to test on, with the printed settings. "
             "Dotted: what the post prints.",
             alt="Read as Python 3 the marks lie scattered far below the printed accuracies. Read as Python 2 they lie "
-            "close together around them. <!-- claim: scratch_marks_of_two_readings --> The mark of the post's own "
+            "close together near them. <!-- claim: scratch_marks_of_two_readings --> The mark of the post's own "
             "images, read as Python 2, lies where the dotted lines cross. <!-- claim: scratch_mark_at_the_crossing -->",
         ),
         "scratch-search": Figure(
@@ -55,8 +55,8 @@ PAGE = Page(
             figures.preferred,
             caption="For each class the image with ink from 0 to 1 that has the highest logit. Above: after the post's "
             "training. Below: the classifier of *Reading the weights*. <!-- claim: scratch_shown_are_preferred -->",
-            alt="Ten images of full ink and background, twice. Above 0, 1, 2, 3 and 6 can be read; below most is "
-            "speckle. <!-- unclaimed: what eyes see -->",
+            alt="Ten images of full ink and background, twice. Above most can be read as their digits; below hardly "
+            "any. <!-- unclaimed: what eyes see -->",
         ),
     },
 )

@@ -19,15 +19,15 @@ PAGE = Page(
             caption="Loss and accuracy after each step of mini-batch gradient descent: on the few images that the step "
             "learned from, and on all test images.",
             alt="The line of the test images falls, or rises, fast and then flattens. "
-            "<!-- claim: training_lines_fall_and_flatten --> Around it the line of the mini-batches jumps up and down. "
+            "<!-- claim: training_lines_fall_and_flatten --> The line of the mini-batches jumps up and down across it. "
             "<!-- claim: training_mini_batches_jump_around_it -->",
         ),
         "epochs-weights": Figure(
             "epochs",
             ("weights",),
             figures.weights,
-            caption="The weights before training, after one epoch and after ten, all on one colour scale.",
-            alt="Three rows of ten weight images. The first is bare. The second is pale. In the third the same shapes "
+            caption="The weights before training, after one epoch of Adam and after ten, all on one colour scale.",
+            alt="Three rows of ten weight images. The first is empty. The second is pale. In the third the same shapes "
             "stand in stronger blue and red. <!-- claim: training_rows_bare_pale_strong -->",
         ),
         "epochs-growth": Figure(
