@@ -28,8 +28,8 @@ PAGE = Page(
             "ladder",
             tuple(f"{regularizer}_{what}" for regularizer in REGULARIZERS for what in ("images", "logits")),
             figures.ladder,
-            caption="Each logit maximized from the same start, without a regularizer and with five of them, a row each. "
-            "On the right the mean logit of the row.",
+            caption="Each logit maximized from the same start, without a regularizer and with five of them, a row "
+            "each. On the right the mean logit of the row.",
             alt="Six rows of ten images. The first is a tangle of black and white; below it faint strokes, which get "
             "thicker; most of the last row can be read as 0 1 2 3 4 5 6 7 8 9. "
             "<!-- claim: ladder_last_row_reads_as_digits -->",

@@ -375,7 +375,7 @@ def exercises_clear_differences_are_counted(facts: Facts) -> Verdict:
 
 def exercises_first_halving_costs_little(facts: Facts) -> Verdict:
     """The first halving costs less than a third of a point. All three together cost more than three times as much as
-    the first, and by far more than chance would.
+    the first, and more than four standard errors.
     """
     (first, first_error), _, (last, last_error) = (_compared(facts, name) for name in narrow.NAMES)
     little, much = abs(first) < 1 / 300, last < -4 * last_error and last < 3 * first
@@ -806,8 +806,8 @@ def tale_higher_than_for_any_real_three(facts: Facts) -> Verdict:
 
 @about("design")
 def tale_probability_would_say_less(facts: Facts) -> Verdict:
-    """The number is the logit of 3. Its probability would say less: label smoothing has taught this network never to be
-    quite sure of a real digit.
+    """The number is the logit of 3. Its probability would say less: label smoothing asks this network never to be quite
+    sure of a digit.
     """
     smoothing = facts.settings.cnn.label_smoothing
     return holds(smoothing > 0, label_smoothing=smoothing, highest_asked_for=1 - smoothing + smoothing / CLASSES)

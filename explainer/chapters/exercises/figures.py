@@ -20,7 +20,7 @@ DIGITS = range(10)
 
 
 def worth(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw how far the logits move without each channel, and how much of it the others give; both sorted."""
+    """Draw how far the logits move without each channel, and how much of it the others explain; both sorted."""
     figure = canvas(height=4.2)
     axes = figure.subplots(2, 2, sharey="row", width_ratios=(16, 36))
     for column, layer in enumerate(LAYERS):
@@ -32,7 +32,7 @@ def worth(arrays: Mapping[str, Array], theme: Theme) -> Figure:
         lower.axhline(float(arrays["r_squared"]), color=theme.faint, linewidth=0.8, linestyle="--")
         lower.set(ylim=(-0.03, 1.03), xlabel="channels, sorted")
     axes[0, 0].set_ylabel("logits move by")
-    axes[1, 0].set_ylabel("given by the others (R²)")
+    axes[1, 0].set_ylabel("explained by others (R²)")
     return figure
 
 
@@ -90,7 +90,7 @@ def sizes(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     ax.invert_yaxis()
     ax.grid(axis="y", color=theme.faint, linewidth=0.3)
     ax.tick_params(axis="y", length=0)
-    ax.set_xlabel("test accuracy beside the site's own (points)")
+    ax.set_xlabel("difference from the site's own test accuracy (points)")
     return figure
 
 

@@ -26,8 +26,8 @@ PAGE = Page(
             WORTH,
             figures.worth,
             caption="Above: how far the ten logits move when one channel is taken out (root mean square). Hollow dots "
-            "are unused channels. Below: the share of a channel's variance that a weighted sum of the others gives, "
-            "R²; above the dashed line we call it redundant. Unused channels are left out.",
+            "are unused channels. Below: the share of a channel's variance that a weighted sum of the others "
+            "explains, R²; above the dashed line we call it redundant. Unused channels are left out.",
             alt="Four panels of sorted dots. From left to right the logits move by more and more, beginning with next "
             "to nothing for the hollow dots. <!-- claim: units_unused_move_nothing --> R² varies widely within each "
             "layer; no wide gap in the upper half marks where redundancy begins. <!-- claim: "

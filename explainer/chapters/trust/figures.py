@@ -69,7 +69,7 @@ def controls_judged(arrays: Mapping[str, Array], theme: Theme) -> Figure:
         ax.set_ylim(0, 102)
         ax.tick_params(labelsize=8.5)
     axes[0].set_ylabel("% given to their digit", size=9)
-    axes[1].legend(loc="upper left", fontsize=8.5, handletextpad=0.3)
+    axes[0].legend(loc="upper left", fontsize=8.5, handletextpad=0.3)
     return figure
 
 
