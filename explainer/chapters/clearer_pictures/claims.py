@@ -33,7 +33,7 @@ def tangles_are_sure_and_illegible(facts: Facts) -> Verdict:
     """Nearly all of them get a higher probability than {cnn.smoothing_ceiling}, the most that the training asks for,
     and no person can read them.
     """
-    images, ceiling = facts.arrays("ascent")["logits_images"], 1 - 0.9 * facts.settings.cnn.label_smoothing
+    images, ceiling = facts.arrays("finished")["logits_images"], 1 - 0.9 * facts.settings.cnn.label_smoothing
     sure = softmax(_logits(facts, images))[OWN, OWN]
     shown = np.isclose(facts.numbers.get("cnn.smoothing_ceiling", ceiling), ceiling)
     return holds(shown and (sure > ceiling).sum() >= 8 and _judged(facts, images) <= 4, probabilities=sure)
