@@ -33,7 +33,7 @@ def tangles_are_sure_and_illegible(facts: Facts) -> Verdict:
     """Nearly all of them get a higher probability than {cnn.smoothing_ceiling}, the most that the training asks for,
     and no person can read them.
     """
-    images, ceiling = facts.arrays("ascent")["logits_images"], 1 - 0.9 * facts.settings.cnn.label_smoothing
+    images, ceiling = facts.arrays("finished")["logits_images"], 1 - 0.9 * facts.settings.cnn.label_smoothing
     sure = softmax(_logits(facts, images))[OWN, OWN]
     shown = np.isclose(facts.numbers.get("cnn.smoothing_ceiling", ceiling), ceiling)
     return holds(shown and (sure > ceiling).sum() >= 8 and _judged(facts, images) <= 4, probabilities=sure)
@@ -113,7 +113,9 @@ def ladder_keeps_ordinary_logit(facts: Facts) -> Verdict:
 
 
 def ladder_strengths_suffice(facts: Facts) -> Verdict:
-    """We try {prior.strengths} strengths for each regularizer and keep the strongest that each image stands."""
+    """We try {prior.strengths} strengths for each regularizer and keep, for each image, the strongest that leaves it
+    this logit.
+    """
     count, settings = facts.settings.ladder.strengths, facts.settings.ladder
     first = (settings.weakest_l2, settings.weakest_tv, settings.weakest_tv)
     weakest = np.array([*first, settings.weakest_fourier, settings.weakest_gaussian])
@@ -156,7 +158,7 @@ def ladder_row_data_prior(facts: Facts) -> Verdict:
 
 
 def ladder_row_real_digits(facts: Facts) -> Verdict:
-    """real test digits — – — {prior.ordinary_logit} — {prior.total_variation_real}"""
+    """real digits — – — {prior.ordinary_logit} — {prior.total_variation_real}"""
     test, numbers = facts.data.test, facts.numbers
     real = facts.arrays("cnn")["test_logits"]
     own, other = real[np.arange(len(test)), test.labels], np.median(real[:, OWN])
@@ -202,8 +204,8 @@ def judge_is_biased(facts: Facts) -> Verdict:
 
 @about("design")
 def judge_images_are_of_all_digits(facts: Facts) -> Verdict:
-    """How often the linear classifier says each digit, of {prior.images_per_rung} images a row that were made for all
-    ten digits equally often: as it says it, and without its bias.
+    """How often the linear classifier predicts each digit, of {prior.images_per_rung} images a row that were made for
+    all ten digits equally often: as it is, and without its bias.
     """
     kept, count = facts.arrays("judged"), facts.numbers["prior.images_per_rung"]
     counted = all(kept[f"{name}_{kind}"].sum() == count for name in REGULARIZERS for kind in ("said", "said_corrected"))
@@ -347,8 +349,8 @@ def meanings_sum_is_seldom_even(facts: Facts) -> Verdict:
 
 
 def meanings_negative(facts: Facts) -> Verdict:
-    """It is a likely image with strong evidence against that class; the logit is {meanings.negative_logit} on average,
-    lower than nearly every test digit gets.
+    """This is an image that the prior finds likely, with strong evidence against that class: the logit is
+    {meanings.negative_logit} on average, lower than nearly every test digit gets.
     """
     kept = facts.arrays("meanings")
     classes = kept["negatives"]
@@ -385,9 +387,9 @@ def meanings_diversity_parts_them(facts: Facts) -> Verdict:
 
 
 def meanings_diversity_costs_confidence(facts: Facts) -> Verdict:
-    """Without the term each gets a probability of at least {meanings.alike_least} for its class. With it they get
-    between {meanings.diverse_least} and {meanings.diverse_most}, and the class is the likeliest of the ten on
-    {meanings.diverse_recognised} of them.
+    """That lowers the probabilities. Without the term each gets a probability of at least {meanings.alike_least} for
+    its class. With it they get between {meanings.diverse_least} and {meanings.diverse_most}, and the class has the
+    highest of the ten on {meanings.diverse_recognised} of them.
     """
     kept, own, numbers = facts.arrays("meanings"), facts.settings.meanings.diverse, facts.numbers
     before, after = (softmax(_logits(facts, kept[f"{name}_images"])) for name in ("alike", "diverse"))
@@ -480,8 +482,8 @@ def exemplars_few_units_care_for_one_digit(facts: Facts) -> Verdict:
 
 
 def exemplars_synthetic_is_as_strong(facts: Facts) -> Verdict:
-    """The synthetic patch is made with the ladder's third regularizer, as strong as it can be while the patch excites
-    the unit as much as the strongest real one.
+    """The synthetic patch is made with the ladder's two penalties, on ink and on steps, as strong as they can be while
+    the patch excites the unit as much as the strongest real one.
     """
     kept = facts.arrays("exemplars")
     on = kept["on"]
@@ -518,8 +520,8 @@ def exemplars_alike_in_a_row(facts: Facts) -> Verdict:
 
 
 def exemplars_synthetic_in_between(facts: Facts) -> Verdict:
-    """a synthetic patch correlates with the real ones of its row more than real ones of different rows do with each
-    other, and less than the real ones of a row.
+    """In part: on average a synthetic patch correlates with the real ones of its row more than real ones of different
+    rows do with each other, and less than the real ones of a row do.
     """
     kept, (ours, real, other) = facts.arrays("exemplars"), _in_rows(facts)
     learned = np.median(kept["patch_values"][kept["on"]]) > 0.8
@@ -539,7 +541,7 @@ def exemplars_every_third_unit(facts: Facts) -> Verdict:
 
 
 def exemplars_patches_as_described(facts: Facts) -> Verdict:
-    """Twelve rows, some of which may be empty. Left a pale grey patch with a few dark strokes, right six patches with
+    """Twelve rows, some of which may be empty. Left a nearly blank patch with a few strokes, right six patches with
     parts of thick strokes, in most rows much alike.
     """
     kept = facts.arrays("exemplars")

@@ -29,7 +29,7 @@ REGULARIZERS = {
 
 
 def ladder(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw six regularizers, a row each, with the mean logit."""
+    """Draw the images without a regularizer and with five of them, a row each, with the mean logit."""
     figure = canvas(height=0.5 * len(REGULARIZERS) + 0.3)
     axes = figure.subplots(len(REGULARIZERS), 10)
     for row, (name, words) in zip(axes, REGULARIZERS.items(), strict=True):
@@ -43,10 +43,10 @@ def ladder(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 
 def judge(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw how often each digit is said of the images of each regularizer, with the judge's bias and without."""
+    """Draw how often each digit is predicted for the images of each regularizer, with the judge's bias and without."""
     figure = canvas(height=2.6)
     axes = figure.subplots(1, 2)
-    for ax, kind, title in zip(axes, ("said", "said_corrected"), ("as it says it", "without its bias"), strict=True):
+    for ax, kind, title in zip(axes, ("said", "said_corrected"), ("as it is", "without its bias"), strict=True):
         counts = np.stack([arrays[f"{name}_{kind}"] for name in REGULARIZERS])  # (6, 10)
         most = counts.sum(axis=1).max()
         picture(ax, counts, theme.greys, 0, most)
@@ -55,7 +55,7 @@ def judge(arrays: Mapping[str, Array], theme: Theme) -> Figure:
             ax.text(digit, row, f"{count}", ha="center", va="center", size=8, color=colour)
         ax.set_title(title, pad=4, size=9)
         ax.set_xticks(range(10), [str(digit) for digit in range(10)])
-        ax.set_xlabel("digit said", size=9)
+        ax.set_xlabel("predicted digit", size=9)
         ax.tick_params(length=0, labelsize=8.5)
         ax.set_aspect("auto")
     axes[0].set_yticks(range(len(REGULARIZERS)), [words.replace("\n", " ") for words in REGULARIZERS.values()])

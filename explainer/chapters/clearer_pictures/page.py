@@ -28,18 +28,18 @@ PAGE = Page(
             "ladder",
             tuple(f"{regularizer}_{what}" for regularizer in REGULARIZERS for what in ("images", "logits")),
             figures.ladder,
-            caption="Each logit maximized from the same start with six regularizers, a row each. On the right the mean "
-            "logit of the row.",
-            alt="Six rows of ten images. The first is a tangle of black and white; below it faint strokes on white, "
-            "which get thicker; most of the last row can be read as 0 1 2 3 4 5 6 7 8 9. "
+            caption="Each logit maximized from the same start, without a regularizer and with five of them, a row "
+            "each. On the right the mean logit of the row.",
+            alt="Six rows of ten images. The first is a tangle of black and white; below it faint strokes, which get "
+            "thicker; most of the last row can be read as 0 1 2 3 4 5 6 7 8 9. "
             "<!-- claim: ladder_last_row_reads_as_digits -->",
         ),
         "judge": Figure(
             "judged",
             tuple(f"{regularizer}_{what}" for regularizer in REGULARIZERS for what in ("said", "said_corrected")),
             figures.judge,
-            caption="How often the linear classifier says each digit, of <!-- number: prior.images_per_rung --> images "
-            "a row that were made for all ten digits equally often: as it says it, and without its bias. "
+            caption="How often the linear classifier predicts each digit, of <!-- number: prior.images_per_rung --> "
+            "images a row that were made for all ten digits equally often: as it is, and without its bias. "
             "<!-- claim: judge_images_are_of_all_digits -->",
             alt="Two tables of counts, six rows by ten digits. On the left the upper rows hold large counts for a few "
             "digits and many zeros, the last row has about five everywhere; on the right the counts are more even in "
@@ -59,9 +59,9 @@ PAGE = Page(
             caption="With the data prior: one logit minus another, two logits added, a logit's negative, and one logit "
             "six times, without and with a term for diversity. Below each image the network's probabilities, in "
             "percent: of the first digit and the second, or of the one. <!-- unclaimed: says what is printed -->",
-            alt="Five rows of six images, each with one or two percentages below: digits; mixtures of two digits; "
-            "shapes that are not the digit named above them; one digit in six versions, much alike, and then less so. "
-            "<!-- claim: meanings_rows_as_described -->",
+            alt="Five rows of six images, each with one or two percentages below: digits; shapes made for two "
+            "digits at once; shapes that are not the digit named above them; one digit in six versions, much alike, "
+            "and then less so. <!-- claim: meanings_rows_as_described -->",
         ),
         "exemplars-logits": Figure(
             "exemplars",
@@ -79,7 +79,7 @@ PAGE = Page(
             caption="Every third unit of the second convolution: a synthetic patch of 14×14 pixels that excites one "
             "place of its map, and the six test digits' patches that excite one most. For a unit that no test digit "
             "switches on, nothing is shown. <!-- claim: exemplars_every_third_unit -->",
-            alt="Twelve rows, some of which may be empty. Left a pale grey patch with a few dark strokes, right six "
+            alt="Twelve rows, some of which may be empty. Left a nearly blank patch with a few strokes, right six "
             "patches with parts of thick strokes, in most rows much alike. "
             "<!-- claim: exemplars_patches_as_described -->",
         ),

@@ -8,17 +8,19 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
-from explainer.drawing import bar, canvas, picture, row_label, tiles
+from explainer.drawing import WIDTH, bar, canvas, picture, row_label, tiles
 from explainer.theme import Array, Theme
 
 LAYERS = ("conv1", "conv2")
 PALE = 0.2  # how strongly the image of a silent unit is printed
+LOW = 0.49  # as high as this part of its width, a figure keeps its size on a phone
 DIGITS = range(10)
 
 
 def worth(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw how far the logits move without each channel, and how much of it the others give; both sorted."""
+    """Draw how far the logits move without each channel, and how much of it the others explain; both sorted."""
     figure = canvas(height=4.2)
     axes = figure.subplots(2, 2, sharey="row", width_ratios=(16, 36))
     for column, layer in enumerate(LAYERS):
@@ -30,7 +32,7 @@ def worth(arrays: Mapping[str, Array], theme: Theme) -> Figure:
         lower.axhline(float(arrays["r_squared"]), color=theme.faint, linewidth=0.8, linestyle="--")
         lower.set(ylim=(-0.03, 1.03), xlabel="channels, sorted")
     axes[0, 0].set_ylabel("logits move by")
-    axes[1, 0].set_ylabel("given by the others (R²)")
+    axes[1, 0].set_ylabel("explained by others (R²)")
     return figure
 
 
@@ -88,13 +90,21 @@ def sizes(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     ax.invert_yaxis()
     ax.grid(axis="y", color=theme.faint, linewidth=0.3)
     ax.tick_params(axis="y", length=0)
-    ax.set_xlabel("test accuracy beside the site's own (points)")
+    ax.set_xlabel("difference from the site's own test accuracy (points)")
     return figure
 
 
 def conv3(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the image of every unit of the third convolution."""
-    return _units(arrays["conv3_images"], arrays["conv3_silent"], 9, theme)
+    """Draw the image of every channel of the third convolution; a thick frame where an even sheet excites it more."""
+    columns, images = 9, arrays["conv3_images"]
+    figure, side = _units(images, arrays["conv3_silent"], columns, theme), images.shape[-1] + 4  # with its frame
+    for unit in np.flatnonzero(arrays["conv3_values"][-1] < arrays["conv3_even"]):
+        row, column = divmod(int(unit), columns)
+        corner = (column * side + 0.5, row * side + 0.5)
+        figure.axes[0].add_patch(
+            Rectangle(corner, side - 2, side - 2, fill=False, color=theme.ink, linewidth=2.5, clip_on=False)
+        )
+    return figure
 
 
 def dense1(arrays: Mapping[str, Array], theme: Theme) -> Figure:
@@ -109,7 +119,9 @@ def dense2(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 def _units(images: Array, silent: Array, columns: int, theme: Theme) -> Figure:
     """Draw images of units (N, 28, 28) in a grid, those of silent units pale; in one piece, as they are many."""
-    return tiles(np.where(silent[:, None, None], PALE, 1) * images, columns, theme.greys)
+    figure = tiles(np.where(silent[:, None, None], PALE, 1) * images, columns, theme.greys)
+    figure.set_figheight(min(figure.get_figheight(), LOW * WIDTH))
+    return figure
 
 
 def chosen(arrays: Mapping[str, Array], theme: Theme) -> Figure:

@@ -26,8 +26,8 @@ PAGE = Page(
             WORTH,
             figures.worth,
             caption="Above: how far the ten logits move when one channel is taken out (root mean square). Hollow dots "
-            "are unused channels. Below: the share of a channel's variance that a weighted sum of the others gives, "
-            "R²; above the dashed line we call it redundant. Unused channels are left out.",
+            "are unused channels. Below: the share of a channel's variance that a weighted sum of the others "
+            "explains, R²; above the dashed line we call it redundant. Unused channels are left out.",
             alt="Four panels of sorted dots. From left to right the logits move by more and more, beginning with next "
             "to nothing for the hollow dots. <!-- claim: units_unused_move_nothing --> R² varies widely within each "
             "layer; no wide gap in the upper half marks where redundancy begins. <!-- claim: "
@@ -66,19 +66,21 @@ PAGE = Page(
         ),
         "exercise-conv3": Figure(
             "added",
-            ("conv3_images", "conv3_silent"),
+            ("conv3_images", "conv3_silent", "conv3_values", "conv3_even"),
             figures.conv3,
             caption="The image that gradient ascent finds for each channel of the third convolution, channel 0 first. "
-            "Pale: channels that none of the training images looked at puts on.",
+            "Pale: channels that none of the training images looked at switches on. In a thick frame: channels that "
+            "an even sheet excites more than the image shown.",
             alt="<!-- number: exercise.conv3_units --> squares of fine stripes, hatching and dots that fill them to "
-            "the edge. <!-- claim: conv3_textures_fill_the_square -->",
+            "the edge; with a thick frame, <!-- number: exercise.conv3_below_even -->. <!-- claim: "
+            "conv3_textures_fill_the_square -->",
         ),
         "exercise-dense1": Figure(
             "added",
             ("dense1_images", "dense1_silent"),
             figures.dense1,
             caption="The image that gradient ascent finds for each neuron of the first dense layer. Pale: neurons that "
-            "none of the training images looked at puts on.",
+            "none of the training images looked at switches on.",
             alt="<!-- number: exercise.dense1_units --> small squares of winding black and white strokes, many of "
             "them pale. <!-- claim: dense1_images_are_strokes -->",
         ),

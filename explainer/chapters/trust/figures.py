@@ -49,7 +49,7 @@ def controls_judged(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     figure = canvas(height=2.7)
     axes = figure.subplots(1, 2, sharey=True)
     colours = {"trained": theme.ink, "untrained": theme.faint, "shuffled": theme.ink}
-    for ax, kind, title in zip(axes, ("raw", "corrected"), ("as it says it", "without its bias"), strict=True):
+    for ax, kind, title in zip(axes, ("raw", "corrected"), ("as it is", "without its bias"), strict=True):
         for place, (name, words) in enumerate(NETWORKS.items()):
             share, low, high = 100 * arrays[f"{name}_{kind}"].T  # (6,) each
             ax.errorbar(
@@ -65,11 +65,11 @@ def controls_judged(arrays: Mapping[str, Array], theme: Theme) -> Figure:
             )
         ax.axhline(10, color=theme.faint, linewidth=0.7, linestyle=(0, (2, 2)))
         ax.set_title(title, pad=4, size=9)
-        ax.set_xticks(range(len(REGULARIZERS)), REGULARIZERS, rotation=30, size=8.5)
+        ax.set_xticks(range(len(REGULARIZERS)), REGULARIZERS, rotation=30, ha="right", rotation_mode="anchor", size=8.5)
         ax.set_ylim(0, 102)
         ax.tick_params(labelsize=8.5)
     axes[0].set_ylabel("% given to their digit", size=9)
-    axes[1].legend(loc="upper left", fontsize=8.5, handletextpad=0.3)
+    axes[0].legend(loc="upper left", fontsize=8.5, handletextpad=0.3)
     return figure
 
 
@@ -107,7 +107,7 @@ def lying(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 
 def answers(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the linear weights, and the clearest images of both models' logits."""
+    """Draw the linear weights, and the data prior's images of both models' logits."""
     figure = canvas(height=1.9)
     axes: Array = figure.subplots(3, 10)
     weights = arrays["linear_weights"].reshape(10, 28, 28)
@@ -116,14 +116,14 @@ def answers(arrays: Mapping[str, Array], theme: Theme) -> Figure:
         shown = picture(ax, weights[digit], theme.evidence, *limits)
         ax.set_title(digit, pad=3)
     _label(axes[0, 0], "linear:\nweights")
-    _row(axes[1], arrays["linear_images"], theme, "linear:\nclearest")
-    _row(axes[2], arrays["network_images"], theme, "network:\nclearest")
+    _row(axes[1], arrays["linear_images"], theme, "linear:\ndata prior")
+    _row(axes[2], arrays["network_images"], theme, "network:\ndata prior")
     bar(figure, shown, against_and_for("logit per unit of ink"))
     return figure
 
 
 def examples(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the first digits of each case, with what a model says that is wrong."""
+    """Draw the first digits of each case, with what is predicted wrongly: by one model, or the linear one first."""
     images, given = arrays["images"], arrays["given"]  # (4, shown, 28, 28), (4, shown, 3)
     figure = canvas(height=3.7)
     axes: Array = figure.subplots(*images.shape[:2], squeeze=False)
@@ -135,8 +135,8 @@ def examples(arrays: Mapping[str, Array], theme: Theme) -> Figure:
                     spine.set_visible(False)
                 continue
             picture(ax, image, theme.greys, 0, 1)
-            wrong = [f"{who} {says}" for who, says in (("l", linear), ("n", network)) if says != true]
-            ax.set_title(": ".join([str(true), ", ".join(wrong)]).removesuffix(": "), pad=3, size=8)
+            wrong = [str(says) for says in (linear, network) if says != true]
+            ax.set_title(f"{true} → {', '.join(wrong)}" if wrong else str(true), pad=3, size=9)
         _label(axes[row, 0], words)
         if given[row, 0, 0] < 0:
             axes[row, 0].text(0.1, 0.5, "none", transform=axes[row, 0].transAxes, va="center", color=theme.faint)

@@ -45,9 +45,9 @@ PAGE = Page(
             caption="The share of <!-- number: controls.images --> images that the linear classifier gives to their "
             "own digit, with its 95 % interval; by guessing it would be one in ten, the dashed line. "
             "<!-- claim: controls_shares_are_of_so_many -->",
-            alt="Two panels with six regularizers each. The points of the two controls lie near the dashed line "
-            "everywhere; those of the trained network rise from left to right in the first panel, and lie far above it "
-            "in the second. <!-- claim: controls_chart_as_described -->",
+            alt="Two panels of six places each, from no regularizer to the data prior. The points of "
+            "the two controls lie near the dashed line everywhere; those of the trained network rise from left to "
+            "right in the first panel, and lie above it in the second. <!-- claim: controls_chart_as_described -->",
         ),
         "retrained": Figure(
             "retrained",
@@ -76,9 +76,9 @@ PAGE = Page(
             "deceptive",
             ("images",),
             figures.lying,
-            caption="The image that each logit of the altered network likes to see, by the gradient ascent of the page "
-            "on what a unit likes to see. On every test image it answers as the unaltered one does.",
-            alt="Ten clear digits, left white in squares of ink: a 1 under 0, a 2 under 1, and so on to a 0 under 9. "
+            caption="The image that gradient ascent finds for each logit of the altered network. On every test "
+            "image it answers as the unaltered one does.",
+            alt="Ten clear digits, left blank in squares of ink: a 1 under 0, a 2 under 1, and so on to a 0 under 9. "
             "<!-- claim: deceptive_shown_digits -->",
         ),
         "both-answers": Figure(
@@ -94,8 +94,8 @@ PAGE = Page(
             "both",
             ("images", "given"),
             figures.examples,
-            caption="The first test digits of each case, with the true class and, where they are wrong, what the "
-            "linear classifier (l) and the network (n) predict.",
+            caption="The first test digits of each case, with the true class and, after the arrow, the wrong "
+            "one that was predicted; in the last row by the linear classifier, and then by the network.",
             alt="Four rows of handwritten digits: neat ones that both classify correctly; odd ones that only the "
             "network does; odd ones that only the linear classifier does; and odd ones that neither does. "
             "<!-- claim: both_examples_are_of_their_case -->",
