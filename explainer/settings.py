@@ -562,7 +562,7 @@ class ControlsSettings(Checked):
 
     ladder: LadderSettings = field(default_factory=LadderSettings)
     sets: int = 5  # of ten images, each of a network of its own, as of the trained networks
-    # On shuffled labels: so few images, and so often, that they are learned by heart. On all of them nothing is
+    # On shuffled labels: so few images, and so often, that they are memorized. On all of them nothing is
     # learned, and at the network's own learning rate every unit of the second convolution falls silent.
     images: int = 1000
     cnn: CnnSettings = field(default_factory=lambda: CnnSettings(epochs=40, peak_learning_rate=3e-3))

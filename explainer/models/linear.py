@@ -33,7 +33,7 @@ class LinearModel:
         return softmax(self.logits(flat))
 
     def predict(self, flat: Floats) -> NDArray[np.int64]:
-        """Return the likeliest class (N,) of each image."""
+        """Return the most probable class (N,) of each image."""
         return np.asarray(self.logits(flat).argmax(axis=1), np.int64)
 
     def accuracy(self, split: Split) -> float:

@@ -331,10 +331,12 @@ def meanings_direction(facts: Facts) -> Verdict:
 def meanings_sum(facts: Facts) -> Verdict:
     """The network gives the two classes {meanings.sum_probability} of its probability together, on average."""
     given, kept = _of_both(facts).sum(axis=1), facts.arrays("meanings")
-    two = np.sort(np.argsort(_logits(facts, kept["sum_images"]), axis=1)[:, -2:], axis=1)  # the two likeliest
+    two = np.sort(np.argsort(_logits(facts, kept["sum_images"]), axis=1)[:, -2:], axis=1)  # the two most probable
     theirs = (two == np.sort(kept["sums"], axis=1)).all(axis=1).sum()
     shown = facts.shows("meanings.sum_probability", given.mean())
-    return holds(shown and given.mean() > 0.75 and theirs > len(given) / 2, probabilities=given, likeliest_two=theirs)
+    return holds(
+        shown and given.mean() > 0.75 and theirs > len(given) / 2, probabilities=given, most_probable_two=theirs
+    )
 
 
 def meanings_sum_is_seldom_even(facts: Facts) -> Verdict:

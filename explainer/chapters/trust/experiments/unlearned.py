@@ -1,4 +1,4 @@
-"""Train the network on labels that were dealt out anew, at random: it learns images by heart, and no digit."""
+"""Train the network on labels that were dealt out anew, at random: it memorizes images, and learns no digit."""
 
 from __future__ import annotations
 
