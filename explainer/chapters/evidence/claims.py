@@ -21,7 +21,7 @@ BOTH = "right", "wrong"  # the correctly classified digit, and the misclassified
 
 @about("identity")
 def evidence_pixels_cast_votes(facts: Facts) -> Verdict:
-    """Because the classifier only multiplies and adds, you can watch every pixel cast its vote."""
+    """Because the classifier only multiplies and adds, you can see what every single pixel contributes."""
     model, image, parts = (
         logistic.restore(facts.results),
         _kept(facts, "right", "image"),
@@ -103,8 +103,7 @@ def evidence_nothing_is_lost(facts: Facts) -> Verdict:
 
 
 def evidence_winner_wins_against_some(facts: Facts) -> Verdict:
-    """No class has evidence on one side alone. The winner has the most on its side, and it, too, wins against some of
-    its own pixels."""
+    """No class has evidence on one side alone. The winner has the most evidence for it, and some against it as well."""
     gains, losses = _gains_and_losses(facts)  # (2, 10) each
     winners = [int(_numbers(facts, name, "winner")[0]) for name in BOTH]
     most = gains.argmax(axis=1).tolist() == winners

@@ -47,7 +47,7 @@ PAGE = Page(
             caption="The same weights in `seismic`, from the smallest to the largest of them all. The bar marks zero "
             "and white, which are not the same. <!-- claim: weights_bar_marks_zero_and_white -->",
             alt="The ten weight images in blue for negative and red for positive. The background, where weights are "
-            "zero, is not quite white, since white stands for <!-- number: weights.white_of_shared_range -->. "
+            "zero, is light blue, since white stands for <!-- number: weights.white_of_shared_range -->. "
             "<!-- claim: weights_background_is_not_quite_white -->",
         ),
         "weights-grey": Figure(
