@@ -112,7 +112,7 @@ def evidence_winner_wins_against_some(facts: Facts) -> Verdict:
 
 @about("identity")
 def evidence_first_wrong_digit(facts: Facts) -> Verdict:
-    """On the right is the first test digit that is misclassified, number {evidence.wrong_place}."""
+    """On the right of the figure is the first test digit that is misclassified, number {evidence.wrong_place}."""
     at, right = int(_numbers(facts, "wrong", "place")[0]) - 1, _correct(facts)
     same = np.array_equal(_kept(facts, "wrong", "image"), facts.data.test.images[at])
     return holds(same and right[:at].all() and not right[at], place=at + 1)

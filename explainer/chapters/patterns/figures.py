@@ -48,7 +48,7 @@ def preferred(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 def zero(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the weights and the pattern of 0 and its mean less that of all, with the outlines of ring and centre."""
-    figure = canvas(height=2.75)
+    figure = canvas(height=2.85)
     axes = figure.subplots(1, 3)
     shown = {
         "weights": ("the weights", "logit per unit of ink"),

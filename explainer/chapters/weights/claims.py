@@ -158,7 +158,7 @@ def weights_ring_is_so_on_average(facts: Facts) -> Verdict:
 
 
 def weights_tutorial_ring_is_clearer(facts: Facts) -> Verdict:
-    """After its steps {tutorial.stopped_ring_negative} of the weights on the ring are negative, and
+    """In the picture on the left {tutorial.stopped_ring_negative} of the weights on the ring are negative, and
     {tutorial.stopped_bluest_outside} of the {tutorial.bluest} most positive weights lie outside it. In ours it is
     {tutorial.converged_ring_negative} and {tutorial.converged_bluest_outside}."""
     kept, ring, numbers = facts.arrays("tutorial"), _regions(facts)[0], facts.numbers
