@@ -436,8 +436,8 @@ def weights_seven_can_be_blank(facts: Facts) -> Verdict:
 
 @about("design")
 def weights_tutorial_few_are_clipped(facts: Facts) -> Verdict:
-    """The bar ends where one weight in a hundred, of those that are not zero, lies beyond; these have its last red or
-    blue."""
+    """The bar ends where one weight in a hundred, of those that are not zero, lies beyond; these have the colour of
+    its end."""
     kept = facts.arrays("tutorial")
     sizes = abs(kept["images"][kept["images"] != 0])
     beyond = float((sizes > kept["bar_end"]).mean())
@@ -545,7 +545,7 @@ def weights_less_the_zeros_mix_in_a_ring(facts: Facts) -> Verdict:
 @about("data")
 def weights_figure_shows_ink_and_background(facts: Facts) -> Verdict:
     """How often each pixel has ink in the training images, from never to always; the pixels that never have any; and
-    the largest of the ten weights, sign aside, on each pixel."""
+    the largest of the ten weights, sign aside, on each pixel, from 0 to the largest of all."""
     kept, share = facts.arrays("weights"), (facts.data.train.images > 0).mean(axis=0)
     same = np.allclose(kept["inked_share"], share) and np.array_equal(kept["never_inked"], share == 0)
     return holds(same and share.max() > 0.5, most_often=float(share.max()), never=int((share == 0).sum()))
