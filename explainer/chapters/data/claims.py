@@ -28,7 +28,7 @@ def images_are_squares_of_ink(facts: Facts) -> Verdict:
 
 @about("data")
 def images_first_has_soft_edges(facts: Facts) -> Verdict:
-    """One digit, enlarged until every pixel shows its number: near 1 inside the stroke, less at its edge."""
+    """One digit, enlarged until every inked pixel shows its number: near 1 inside the stroke, less at its edge."""
     image = facts.data.test.images[0]
     inside = ~_beside_background(image[None])[0]
     stroke, edge = image[inside].mean(), image[(image > 0) & ~inside].mean()
@@ -56,7 +56,7 @@ def images_below_is_28_later(facts: Facts) -> Verdict:
 
 @about("identity")
 def images_order_is_unseen_by_linear(facts: Facts) -> Verdict:
-    """A linear classifier never finds out."""
+    """The first classifier of this site, a linear one, never finds out."""
     few, order = facts.data.train.part(0, 200), np.random.default_rng(0).permutation(PIXELS)
     flat = few.flat.astype(np.float64)
     as_is, mixed = (fit(rows, few.labels, penalty=0.01, learning_rate=0.1, steps=20) for rows in (flat, flat[:, order]))
@@ -66,7 +66,7 @@ def images_order_is_unseen_by_linear(facts: Facts) -> Verdict:
 
 @about("identity")
 def images_jet_yellow_is_brighter(facts: Facts) -> Verdict:
-    """It also makes differences that are not there, since its yellow is brighter than its red"""
+    """It also misleads: its yellow is brighter than its red, though red stands for more ink"""
     del facts
     least, yellow, red, most = (_luminance(_jet(ink)) for ink in (0.0, 0.625, 0.875, 1.0))
     return holds(yellow > 3 * red and red > most > least, yellow=yellow, red=red, darkest_red=most)
@@ -133,7 +133,8 @@ def images_to_be_scored_on(facts: Facts) -> Verdict:
 
 @about("data")
 def images_of_test_decided_nothing(facts: Facts) -> Verdict:
-    """So a number on this site that says test comes from images that decided nothing: they are held out."""
+    """So a number on this site that says test comes from images that are in neither of the other piles: they are held
+    out."""
     data = facts.data
     train, validation, test = (
         {image.tobytes() for image in split.images} for split in (data.train, data.validation, data.test)
@@ -143,7 +144,7 @@ def images_of_test_decided_nothing(facts: Facts) -> Verdict:
 
 @about("identity")
 def images_accuracy_is_a_share(facts: Facts) -> Verdict:
-    """How good a model is, is its accuracy, the share of images that it gives to the right class."""
+    """The accuracy of a model is the share of images that it gives to the right class."""
     labels, logits = facts.data.test.labels, facts.arrays("cnn")["test_logits"]
     counted = sum(int(given == label) for given, label in zip(logits.argmax(axis=1), labels, strict=True))
     return holds(facts.shows("cnn.test_accuracy", counted / len(labels)), correct=counted, images=len(labels))
@@ -248,8 +249,8 @@ def images_means_are_readable(facts: Facts) -> Verdict:
 
 @about("data")
 def images_differ_along_edges(facts: Facts) -> Verdict:
-    """The standard deviation shows where: it is largest along the edges of the stroke, where some have ink and others
-    have none."""
+    """The standard deviation of each pixel shows where: it is largest along the edges of the stroke, where some have
+    ink and others have none."""
     train, means, stds = facts.data.train, facts.arrays("images")["means"], facts.arrays("images")["stds"]
     far_off, inked = [], []
     for c, (mean, std) in enumerate(zip(means, stds, strict=True)):

@@ -74,5 +74,7 @@ def one_image(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     picture(ax, image, theme.greys, 0, 1)
     for (row, column), ink in [((r, c), image[r, c]) for r in range(28) for c in range(28) if image[r, c] >= 0.05]:
         colour = theme.background if ink > 0.5 else theme.ink
-        ax.text(column, row, f"{ink:.1f}".lstrip("0"), ha="center", va="center", size=5.5, color=colour)
+        ax.text(
+            column, row, f"{ink:.1f}".lstrip("0").replace("1.0", "1"), ha="center", va="center", size=7.5, color=colour
+        )
     return figure

@@ -16,8 +16,8 @@ PAGE = Page(
             figures.one_image,
             caption="The first test image, as the models get it: 28×28 numbers from 0, the background, to 1, full "
             "ink. Here they are rounded to tenths, and zeros are left blank.",
-            alt="One digit, enlarged until every pixel shows its number: near 1 inside the stroke, less at its edge. "
-            "<!-- claim: images_first_has_soft_edges -->",
+            alt="One digit, enlarged until every inked pixel shows its number: near 1 inside the stroke, less at its "
+            "edge. <!-- claim: images_first_has_soft_edges -->",
         ),
         "jet": Figure(
             "images",

@@ -21,7 +21,7 @@ BOTH = "right", "wrong"  # the correctly classified digit, and the misclassified
 
 @about("identity")
 def evidence_pixels_cast_votes(facts: Facts) -> Verdict:
-    """Because the classifier only multiplies and adds, you can watch every pixel cast its vote."""
+    """Because the classifier only multiplies and adds, you can see what every single pixel contributes."""
     model, image, parts = (
         logistic.restore(facts.results),
         _kept(facts, "right", "image"),
@@ -103,8 +103,7 @@ def evidence_nothing_is_lost(facts: Facts) -> Verdict:
 
 
 def evidence_winner_wins_against_some(facts: Facts) -> Verdict:
-    """No class has evidence on one side alone. The winner has the most on its side, and it, too, wins against some of
-    its own pixels."""
+    """No class has evidence on one side alone. The winner has the most evidence for it, and some against it as well."""
     gains, losses = _gains_and_losses(facts)  # (2, 10) each
     winners = [int(_numbers(facts, name, "winner")[0]) for name in BOTH]
     most = gains.argmax(axis=1).tolist() == winners
@@ -113,7 +112,7 @@ def evidence_winner_wins_against_some(facts: Facts) -> Verdict:
 
 @about("identity")
 def evidence_first_wrong_digit(facts: Facts) -> Verdict:
-    """On the right is the first test digit that is misclassified, number {evidence.wrong_place}."""
+    """On the right of the figure is the first test digit that is misclassified, number {evidence.wrong_place}."""
     at, right = int(_numbers(facts, "wrong", "place")[0]) - 1, _correct(facts)
     same = np.array_equal(_kept(facts, "wrong", "image"), facts.data.test.images[at])
     return holds(same and right[:at].all() and not right[at], place=at + 1)

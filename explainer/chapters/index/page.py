@@ -17,8 +17,8 @@ PAGE = Page(
             caption="The 784 weights of one class, 0, laid out as 28×28 pixels. Ink on a blue pixel counts for 0; "
             "ink on a red pixel counts against it; ink on a pixel of the page's colour counts for nothing. "
             "<!-- claim: home_colours_are_for_and_against -->",
-            alt="The weights of class 0 as an image: a ring of blue, positive weights around a red, negative centre. "
-            "<!-- claim: home_weights_are_a_ring -->",
+            alt="The weights of class 0 as an image: a patchy ring of blue, positive weights around a red, negative "
+            "centre. <!-- claim: home_weights_are_a_ring -->",
         ),
         "three-kinds": Figure(
             "home",

@@ -200,7 +200,7 @@ def patterns_neighbours_hold_much_the_same(facts: Facts) -> Verdict:
 
 
 def patterns_cancelling_is_more_often_right(facts: Facts) -> Verdict:
-    """The classifier needs that to be right more often."""
+    """A classifier with the mean images for weights cancels nothing, and is right less often."""
     means = weights.class_means(facts.data.train).reshape(CLASSES, PIXELS)
     nearest = LinearModel(means, -(means**2).sum(axis=1) / 2)  # the class of the nearest mean image: nothing cancels
     accuracies = [model.accuracy(facts.data.test) for model in (_model(facts), nearest)]
@@ -232,7 +232,8 @@ def patterns_held_back_weights_look_like_them(facts: Facts) -> Verdict:
 
 @about("identity")
 def patterns_weights_are_the_best_input(facts: Facts) -> Verdict:
-    """Of all inputs of one length, the weights themselves would raise it most."""
+    """Of all inputs of one length, the root of the sum of their squared pixels, the weights themselves would raise it
+    most."""
     model, rng = _model(facts), np.random.default_rng(0)
     sizes = np.linalg.norm(model.weights, axis=1)
     others = np.concatenate([rng.normal(size=(1000, PIXELS)), _rows(facts, "patterns"), _rows(facts, "means")])

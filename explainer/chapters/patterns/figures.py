@@ -32,7 +32,7 @@ def rows(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 def preferred(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw the weights, the digit that fits them best, the mean of the best-fitting ones, and the patterns."""
-    named = {"weights": "weights", "fitting": "fits best", "preferred": "fit well", "patterns": "patterns"}
+    named = {"weights": "weights", "fitting": "best digit", "preferred": "mean of best", "patterns": "patterns"}
     figure = canvas(height=2.4)
     axes = figure.subplots(4, 10)
     for line, (name, word) in zip(axes, named.items(), strict=True):
@@ -47,8 +47,8 @@ def preferred(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 
 def zero(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw weight, pattern and mean image of 0 large, with the outlines of ring and centre on the first two."""
-    figure = canvas(height=2.75)
+    """Draw the weights and the pattern of 0 and its mean less that of all, with the outlines of ring and centre."""
+    figure = canvas(height=2.85)
     axes = figure.subplots(1, 3)
     shown = {
         "weights": ("the weights", "logit per unit of ink"),
@@ -59,7 +59,7 @@ def zero(arrays: Mapping[str, Array], theme: Theme) -> Figure:
         image = arrays[name][0]
         drawn = picture(ax, image, theme.evidence, *symmetric(image))
         ax.set_title(title)
-        bar_ = figure.colorbar(drawn, ax=ax, location="bottom", shrink=0.9, aspect=20, pad=0.03, label=unit)
+        bar_ = figure.colorbar(drawn, ax=ax, location="bottom", shrink=0.75, aspect=17, pad=0.03, label=unit)
         bar_.locator = MaxNLocator(2)
         bar_.outline.set_visible(False)
         ax.contour(arrays["ring"], levels=[0.5], colors=theme.faint, linewidths=0.8)

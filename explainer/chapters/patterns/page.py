@@ -25,8 +25,8 @@ PAGE = Page(
             "patterns",
             ("weights", "patterns", "means"),
             figures.rows,
-            caption="For each class the weights, the pattern and the mean training image. Blue is positive, red is "
-            "negative; each row has a scale of its own, equal on both sides of zero.",
+            caption="For each class the weights, the pattern and the mean training image. In the two rows in colour "
+            "blue is positive and red negative; each has a scale of its own, equal on both sides of zero.",
             alt="Three rows of ten. The patterns are smooth and their blue follows the strokes of the mean image "
             "below; the weights are rougher.<!-- claim: patterns_follow_strokes_smoothly -->",
         ),

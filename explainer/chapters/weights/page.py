@@ -18,9 +18,9 @@ PAGE = Page(
             "tutorial",
             ("images", "bar_end"),
             figures.tutorial,
-            caption="The ten columns of weights, trained by the tutorial's recipe and drawn in its colours. The bar "
-            "ends where one weight in a hundred, of those that are not zero, lies beyond; these have its last red or "
-            "blue. <!-- claim: weights_tutorial_few_are_clipped -->",
+            caption="The weights of the ten digits, trained by the tutorial's recipe and drawn in its colours. The bar "
+            "ends where one weight in a hundred, of those that are not zero, lies beyond; these have the colour of its "
+            "end. <!-- claim: weights_tutorial_few_are_clipped -->",
             alt="Ten images on black. The 0 is a blue ring around a red blob; the other nine are blue and red shapes. "
             "<!-- claim: weights_tutorial_blue_ring -->",
         ),
@@ -28,7 +28,7 @@ PAGE = Page(
             "weights",
             ("images",),
             figures.ten,
-            caption="The ten columns of weights, each laid out as an image, on one colour scale. Zero is neutral.",
+            caption="The weights of the ten digits, laid out as ten images on one colour scale. Zero is neutral.",
             alt="Ten weight images. For 0 a blue ring around a red centre; the other nine are blue and red patches "
             "that hint at their digits. <!-- claim: weights_hint_at_their_digits -->",
         ),
@@ -47,7 +47,7 @@ PAGE = Page(
             caption="The same weights in `seismic`, from the smallest to the largest of them all. The bar marks zero "
             "and white, which are not the same. <!-- claim: weights_bar_marks_zero_and_white -->",
             alt="The ten weight images in blue for negative and red for positive. The background, where weights are "
-            "zero, is not quite white, since white stands for <!-- number: weights.white_of_shared_range -->. "
+            "zero, is light blue, since white stands for <!-- number: weights.white_of_shared_range -->. "
             "<!-- claim: weights_background_is_not_quite_white -->",
         ),
         "weights-grey": Figure(
@@ -109,7 +109,8 @@ PAGE = Page(
             ("images", "inked_share", "never_inked"),
             figures.never_inked,
             caption="How often each pixel has ink in the training images, from never to always; the pixels that never "
-            "have any; and the largest of the ten weights, sign aside, on each pixel. "
+            "have any; and the largest of the ten weights, sign aside, on each pixel, from 0 to "
+            "the largest of all. "
             "<!-- claim: weights_figure_shows_ink_and_background -->",
             alt="Ink falls in the middle. The corners never have any, and there the largest weight is blank as well. "
             "<!-- claim: weights_blank_where_ink_never_falls -->",
