@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from explainer.chapters.claims.experiments import sources
 from explainer.claims import Facts, Verdict, about, holds
-from explainer.data import CLASSES, Floats
+from explainer.data import CLASSES, SIDE, Floats
 from explainer.methods import evidence, inverse_softmax, weights
 from explainer.methods.correlation import correlations, mean_correlation
+from explainer.methods.finished import mean_activations
 from explainer.methods.uncertainty import ERRORS, compare, std
-from explainer.models.cnn import accuracy, initial, predict_logits
+from explainer.models.cnn import accuracy, as_batch, initial, predict_logits
 from explainer.models.linear import LinearModel, cross_entropy, softmax
 from explainer.trainings import cnn, logistic
 
@@ -427,6 +429,30 @@ def sources_likes_to_see_most(facts: Facts) -> Verdict:
     shown &= facts.shows("finished.mean_logit", carried.mean())
     in_range = images.min() >= 0 and images.max() <= 1
     return holds(shown and in_range and (carried > short + 1).all(), its_step=short, carried_on=carried)
+
+
+@about("identity")
+def sources_average_sees_the_whole_image(facts: Facts) -> Verdict:
+    """one place of the first convolution sees {fields.conv1_side}×{fields.conv1_side} pixels, one of the second
+    {fields.conv2_side}×{fields.conv2_side} — holds: the average sees all of them
+    """
+    network, images = cnn.restore(facts.results), np.random.default_rng(0).random((8, SIDE, SIDE)).astype(np.float32)
+    blocks = np.kron(np.eye(16).reshape(16, 4, 4), np.ones((7, 7))) > 0  # (16, 28, 28): a sixteenth of the image each
+    unseen, seen = True, True
+    for layer, side in (("conv1", 5), ("conv2", 14)):
+        maps = network.activations(as_batch(images), layer)
+        half = maps.shape[-1] // 2
+        first = half - 2 if layer == "conv1" else 2 * half - 6  # the first row and column that this place sees
+        field = np.zeros((SIDE, SIDE), bool)
+        field[first : first + side, first : first + side] = True
+        other = network.activations(as_batch(np.where(field, images, 1 - images)), layer)
+        unseen &= torch.allclose(maps[:, :, half, half], other[:, :, half, half], atol=1e-5)
+        means = mean_activations(network, layer, images)
+        for block in blocks:
+            moved = mean_activations(network, layer, np.where(block, 1 - images, images)) - means
+            seen &= bool((abs(moved).max(axis=0) > 1e-6).all())  # of every channel
+    shown = [facts.numbers[f"fields.{layer}_side"] for layer in ("conv1", "conv2")] == [5, 14]
+    return holds(shown and unseen and seen, one_place_sees_no_further=unseen, average_sees_every_sixteenth=seen)
 
 
 def sources_first_convolution_is_simple(facts: Facts) -> Verdict:
