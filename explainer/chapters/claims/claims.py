@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from explainer.chapters.claims.experiments import sources
 from explainer.claims import Facts, Verdict, about, holds
-from explainer.data import CLASSES, Floats
+from explainer.data import CLASSES, SIDE, Floats
 from explainer.methods import evidence, inverse_softmax, weights
 from explainer.methods.correlation import correlations, mean_correlation
-from explainer.methods.uncertainty import ERRORS
-from explainer.models.cnn import accuracy, initial, predict_logits
+from explainer.methods.finished import mean_activations
+from explainer.methods.uncertainty import ERRORS, compare, std
+from explainer.models.cnn import accuracy, as_batch, initial, predict_logits
 from explainer.models.linear import LinearModel, cross_entropy, softmax
 from explainer.trainings import cnn, logistic
 
@@ -20,6 +22,7 @@ OWN = np.arange(CLASSES)
 CLEAR = 1e-2  # a filter whose weights sum to less has no clear sign
 CUEVAS = {1: (0.897, -0.245, 0.206), 11: (0.926, -1.196, 1.073)}  # accuracy, smallest and largest weight as printed
 ALLENLU = (0.902, 0.85)  # on training and on test images
+HVASS_SETS = [55_000, 10_000, 5_000]  # images to train, to test, to validate
 HVASS_BEFORE, HVASS_AFTER, HVASS_IMAGES, HVASS_LOGIT = 0.093, 0.989, 10_000 * 64, 43.43
 
 Array = NDArray[np.float64]
@@ -38,6 +41,17 @@ def sources_spreads_are_over_seeds_and_draws(facts: Facts) -> Verdict:
     counts = len(kept) == numbers["claims.seeds"] >= 3 and len(draws) == numbers["scratch.draws"]
     differ = (facts.arrays("claims")["epochs"][..., 1:].std(axis=0) > 0).all()
     return holds(stds and counts and differ, seeds=len(kept), draws=len(draws))
+
+
+@about("design")
+def sources_changes_have_standard_errors(facts: Facts) -> Verdict:
+    """After a change of accuracy it is a standard error."""
+    seeds = facts.arrays("seeds")["right"]
+    found = {
+        "narrow": compare(facts.arrays("narrow")["narrow_right"], seeds, std(seeds.mean(axis=1))).error,
+        "deep": compare(facts.arrays("deep")["right"], seeds, std(seeds.mean(axis=1))).error,
+    }
+    return holds(all(facts.shows(f"exercise.{name}_error", error) for name, error in found.items()), **found)
 
 
 @about("identity")
@@ -97,7 +111,7 @@ def sources_no_highest_value(facts: Facts) -> Verdict:
 
 
 def sources_zero_has_an_empty_middle(facts: Facts) -> Verdict:
-    """{weights.ring_mean_0} and {weights.centre_mean_0} — holds"""
+    """{weights.ring_mean_0} on the ring, {weights.centre_mean_0} in the centre — holds"""
     own = weights.images(logistic.restore(facts.results))[0]
     zeros = facts.data.train.images[facts.data.train.labels == 0].mean(axis=0)
     ring, centre = own[weights.ring(zeros)].mean(), own[weights.centre()].mean()
@@ -122,8 +136,8 @@ def sources_one_is_a_line(facts: Facts) -> Verdict:
 
 
 def sources_grey_hides_the_sign(facts: Facts) -> Verdict:
-    """with such limits {weights.wrong_colour_share} of the weights get the tone of the other sign — for our eyes, and
-    at a cost: the sign is lost
+    """with such limits {weights.wrong_colour_share} of the weights get the tone of the other sign — yes, to the eye,
+    and at a cost: the sign is lost
     """
     images = weights.images(logistic.restore(facts.results))
     neutral = weights.neutral_of_own_limits(images)[:, None, None]
@@ -165,7 +179,7 @@ def sources_thousand_steps(facts: Facts) -> Verdict:
 
 def sources_four_five_six_nine_are_not_harder(facts: Facts) -> Verdict:
     """0: {limits.zero_accuracy}; 1: {limits.one_accuracy}; 2, 3, 7, 8: {limits.expected_easier_accuracy}; 4, 5, 6, 9:
-    {limits.expected_hard_accuracy} — the first half holds, the second does not
+    {limits.expected_hard_accuracy} — the first half holds; the rest are no harder, by accuracy
     """
     test, predicted = facts.data.test, logistic.restore(facts.results).predict(facts.data.test.flat)
     own = np.array([(predicted[test.labels == c] == c).mean() for c in OWN])
@@ -176,11 +190,14 @@ def sources_four_five_six_nine_are_not_harder(facts: Facts) -> Verdict:
 
 
 def sources_weights_begin_at_zero(facts: Facts) -> Verdict:
-    """{epochs.accuracy_0}: all are taken for a 0 — holds: a start like any other for a linear classifier"""
+    """{epochs.accuracy_0}, all taken for a 0; after an epoch {epochs.accuracy_1} — holds: a linear classifier learns
+    from there
+    """
     test, model = facts.data.test, LinearModel(np.zeros((CLASSES, 784)), np.zeros(CLASSES))
     zeros = (test.labels == 0).mean()
     same = (model.predict(test.flat) == 0).all() and facts.shows("epochs.accuracy_0", zeros)
-    return holds(same and facts.numbers["epochs.accuracy_1"] > 0.88, share_of_zeros=zeros)
+    after = facts.numbers["epochs.accuracy_1"]
+    return holds(same and after > 0.88, share_of_zeros=zeros, after_an_epoch=after)
 
 
 def sources_accuracy_after_one_epoch(facts: Facts) -> Verdict:
@@ -192,7 +209,7 @@ def sources_accuracy_after_one_epoch(facts: Facts) -> Verdict:
 
 def sources_weights_after_one_epoch(facts: Facts) -> Verdict:
     """{claims.epoch_1_weight_min_mean} ± {claims.epoch_1_weight_min_std} to {claims.epoch_1_weight_max_mean} ±
-    {claims.epoch_1_weight_max_std} — near: we chose the size of the batch so
+    {claims.epoch_1_weight_max_std} — near: the size of the batch was chosen to fit
     """
     return _near(facts, 1, ("weight_min", "weight_max"), within=0.15)
 
@@ -284,6 +301,16 @@ def sources_what_a_class_prefers(facts: Facts) -> Verdict:
     return holds(shown and 0.2 < found < patterns - 0.2, weights=found, patterns=patterns)
 
 
+@about("data")
+def sources_three_sets_share_nothing(facts: Facts) -> Verdict:
+    """{data.train_images}, {data.test_images} and {data.validation_images}; no two images are the same — holds"""
+    data = facts.data
+    sizes = [len(data.train), len(data.test), len(data.validation)]
+    distinct = len({image.tobytes() for split in (data.train, data.test, data.validation) for image in split.images})
+    shown = sizes == [facts.numbers[f"data.{name}_images"] for name in ("train", "test", "validation")]
+    return holds(shown and sizes == HVASS_SETS and distinct == sum(sizes), sizes=sizes, distinct=distinct)
+
+
 def sources_untrained_network_guesses(facts: Facts) -> Verdict:
     """{cnn.test_accuracy_before} — holds, roughly: it is about what a guess gets, and depends on the first weights"""
     before, after = facts.numbers["cnn.test_accuracy_before"], facts.numbers["cnn.test_accuracy"]
@@ -334,7 +361,7 @@ def sources_network_reaches_the_printed_accuracy(facts: Facts) -> Verdict:
 
 def sources_image_for_two(facts: Facts) -> Verdict:
     """in half of those it is by iteration {ascent.first_iteration_recognised_median}; in the run for 2, first in
-    iteration {ascent.digit2_first_iteration_recognised} — holds for most starts
+    iteration {ascent.digit2_first_iteration_recognised} (0 is the noise) — holds for most starts
     """
     first = facts.numbers["ascent.digit2_first_iteration_recognised"]
     named = np.flatnonzero(_logits(facts, facts.arrays("ascent")["digit2_path"]).argmax(axis=1) == 2)
@@ -356,7 +383,7 @@ def sources_logit_of_two_grows(facts: Facts) -> Verdict:
 
 
 def sources_pixels_limit_the_logits(facts: Facts) -> Verdict:
-    """the least of the ten logits grows {claims.darkened_times} times — holds"""
+    """the logit that grows least grows {claims.darkened_times} times — holds"""
     images = facts.arrays("ascent")["logits_images"]
     once, dark = (_logits(facts, factor * images) for factor in (1, 10))
     grown = (dark[OWN, OWN] / once[OWN, OWN]).min()
@@ -365,8 +392,8 @@ def sources_pixels_limit_the_logits(facts: Facts) -> Verdict:
 
 
 def sources_two_is_hard_to_see(facts: Facts) -> Verdict:
-    """a correlation of {claims.two_likeness}; real 2s have {claims.two_real_likeness} — not by this measure: the image
-    is no nearer to a 2 than noise is
+    """a correlation of {claims.two_likeness}; real 2s have {claims.two_real_likeness} — hard to see: this measure finds
+    hardly anything of a 2, though an eye may
     """
     image, mean = facts.arrays("ascent")["digit2_path"][-1][None], weights.class_means(facts.data.train)[[2]]
     found, test = correlations(image, mean)[0, 0], facts.data.test
@@ -378,8 +405,8 @@ def sources_two_is_hard_to_see(facts: Facts) -> Verdict:
 
 def sources_step_size(facts: Facts) -> Verdict:
     """with its step {ascent.constant_step_conv2_not_raised} of {ascent.conv2_units} units of the second convolution end
-    no higher than they began, with one that shrinks {ascent.conv2_not_raised} — fast, but for most of these units not
-    to a maximum
+    no higher than they began, with one that shrinks {ascent.conv2_not_raised} — not for these units of our network:
+    for most of them the steps are too long
     """
     kept, numbers = facts.arrays("ascent"), facts.numbers
     lower = {name: int((kept[name][-1] <= kept[name][0]).sum()) for name in ("conv2_constant_values", "conv2_values")}
@@ -391,9 +418,46 @@ def sources_step_size(facts: Facts) -> Verdict:
     return holds(shown and most and units == numbers["ascent.conv2_units"], **lower)
 
 
+def sources_likes_to_see_most(facts: Facts) -> Verdict:
+    """the ten logits end at {ascent.constant_step_mean_logit} on average with its step, at {finished.mean_logit} when
+    carried to the end — not yet: there are images that it likes more
+    """
+    short = facts.arrays("ascent")["logits_constant_values"][-1]
+    images = facts.arrays("finished")["logits_images"]
+    carried = _logits(facts, images)[OWN, OWN]
+    shown = facts.shows("ascent.constant_step_mean_logit", short.mean())
+    shown &= facts.shows("finished.mean_logit", carried.mean())
+    in_range = images.min() >= 0 and images.max() <= 1
+    return holds(shown and in_range and (carried > short + 1).all(), its_step=short, carried_on=carried)
+
+
+@about("identity")
+def sources_average_sees_the_whole_image(facts: Facts) -> Verdict:
+    """one place of the first convolution sees {fields.conv1_side}×{fields.conv1_side} pixels, one of the second
+    {fields.conv2_side}×{fields.conv2_side} — holds: the average sees all of them
+    """
+    network, images = cnn.restore(facts.results), np.random.default_rng(0).random((8, SIDE, SIDE)).astype(np.float32)
+    blocks = np.kron(np.eye(16).reshape(16, 4, 4), np.ones((7, 7))) > 0  # (16, 28, 28): a sixteenth of the image each
+    unseen, seen = True, True
+    for layer, side in (("conv1", 5), ("conv2", 14)):
+        maps = network.activations(as_batch(images), layer)
+        half = maps.shape[-1] // 2
+        first = half - 2 if layer == "conv1" else 2 * half - 6  # the first row and column that this place sees
+        field = np.zeros((SIDE, SIDE), bool)
+        field[first : first + side, first : first + side] = True
+        other = network.activations(as_batch(np.where(field, images, 1 - images)), layer)
+        unseen &= torch.allclose(maps[:, :, half, half], other[:, :, half, half], atol=1e-5)
+        means = mean_activations(network, layer, images)
+        for block in blocks:
+            moved = mean_activations(network, layer, np.where(block, 1 - images, images)) - means
+            seen &= bool((abs(moved).max(axis=0) > 1e-6).all())  # of every channel
+    shown = [facts.numbers[f"fields.{layer}_side"] for layer in ("conv1", "conv2")] == [5, 14]
+    return holds(shown and unseen and seen, one_place_sees_no_further=unseen, average_sees_every_sixteenth=seen)
+
+
 def sources_first_convolution_is_simple(facts: Facts) -> Verdict:
     """with an average over the map, one tone inside and a pattern at the border; at one place {fields.straight_filters}
-    of the filters are half a straight edge or line, by variance — simple they are; lines show where the average is left
+    of the filters are half a straight edge or line, by variance — simple, yes; lines show where the average is left
     out
     """
     images = facts.arrays("finished")["conv1_images"] > 0.5
@@ -408,35 +472,36 @@ def sources_first_convolution_is_simple(facts: Facts) -> Verdict:
 
 
 def sources_white_is_not_unused(facts: Facts) -> Verdict:
-    """unused: {units.conv1_unused} in the first convolution, {units.conv2_unused} in the second — not so: the tone is
-    the sign of the sum of a filter's weights
+    """of the {units.negative_sum} images of the first convolution that are white inside,
+    {units.negative_sum_unused} are of an unused unit — not so: the tone is the sign of the sum of a filter's weights
     """
     sums, tone = _sums(facts), facts.arrays("ascent")["conv1_images"][:, 14, 14] > 0.5
     clear, kept = abs(sums) > CLEAR, facts.arrays("units")
-    unused = {layer: int((kept[f"{layer}_activation_rate"] < kept["active"]).sum()) for layer in ("conv1", "conv2")}
-    shown = all(facts.numbers[f"units.{layer}_unused"] == count for layer, count in unused.items())
-    white = int((~tone).sum())
-    not_so = (
-        white > 2 * unused["conv1"] and unused["conv2"] < 12 and facts.numbers["units.negative_sum_agreement"] < 0.6
-    )
-    return holds(shown and not_so and (tone == (sums > 0))[clear].all(), white=white, **unused)
+    never = kept["conv1_activation_rate"] < kept["active"]
+    white, idle = int((sums < 0).sum()), int(((sums < 0) & never).sum())
+    shown = (white, idle) == tuple(facts.numbers[f"units.{name}"] for name in ("negative_sum", "negative_sum_unused"))
+    not_so = white > 2 * idle and facts.numbers["units.negative_sum_agreement"] < 0.6
+    return holds(shown and not_so and (tone == (sums > 0))[clear].all(), white=white, unused=idle)
 
 
 def sources_redundant_units(facts: Facts) -> Verdict:
-    """redundant: {units.conv1_redundant} in the first convolution, {units.conv2_redundant} in the second — few
-    or none, and the count hangs on where the line is drawn
+    """unused: {units.conv1_unused} in the first convolution, {units.conv2_unused} in the second; redundant:
+    {units.conv1_redundant} and {units.conv2_redundant} — few or none, and the count depends on where the line is drawn
     """
     kept, loose = facts.arrays("units"), facts.settings.units.loose_r_squared
     used = {layer: ~kept[f"{layer}_unused"] for layer in ("conv1", "conv2")}
     counts = [int((used[n] & (kept[f"{n}_r_squared"] >= kept["r_squared"])).sum()) for n in used]
     looser = [int((used[n] & (kept[f"{n}_r_squared"] >= loose)).sum()) for n in used]
+    idle = [int((~on).sum()) for on in used.values()]
     shown = counts == [facts.numbers[f"units.{n}_redundant"] for n in used]
-    return holds(shown and sum(counts) <= 4 and sum(counts) < sum(looser), redundant=counts, with_a_looser_line=looser)
+    shown &= idle == [facts.numbers[f"units.{n}_unused"] for n in used]
+    few = sum(counts) <= 4 and idle[0] <= 4 and idle[1] < 12
+    return holds(shown and few and sum(counts) < sum(looser), redundant=counts, with_a_looser_line=looser, unused=idle)
 
 
 def sources_fewer_filters(facts: Facts) -> Verdict:
     """with half of the filters {exercise.narrow_accuracy} instead of {cnn.test_accuracy_mean}: a change of
-    {exercise.narrow_difference} ± {exercise.narrow_error} — nearly: fewer still cost clearly more
+    {exercise.narrow_difference} ± {exercise.narrow_error} — nearly; with fewer still the cost is clear
     """
     seeds, narrow = facts.arrays("seeds")["accuracies"], facts.numbers["exercise.narrow_accuracy"]
     shown = facts.shows("exercise.narrow_difference", narrow - seeds.mean())
@@ -467,9 +532,7 @@ def sources_dense_units_have_images(facts: Facts) -> Verdict:
 
 
 def sources_second_convolution_is_more_complex(facts: Facts) -> Verdict:
-    """{claims.conv2_varied} of them vary inside; of the first layer's, {claims.conv1_varied} — holds: stripes and
-    patterns
-    """
+    """{claims.conv2_varied} of them vary away from the border; of the first layer's, {claims.conv1_varied} — holds"""
     varied = {n: sources.varied(facts.arrays("finished")[f"{n}_images"]) for n in ("conv1", "conv2")}
     shown = all(facts.shows(f"claims.{name}_varied", value) for name, value in varied.items())
     learned = facts.numbers["finished.smallest_logit"] > 5  # of a network that has learned something
@@ -477,20 +540,24 @@ def sources_second_convolution_is_more_complex(facts: Facts) -> Verdict:
 
 
 def sources_images_vary(facts: Facts) -> Verdict:
-    """two images of one logit correlate with {restarts.alike} on average — holds"""
+    """two images of one logit correlate with {restarts.alike} on average, two real ones of one digit with
+    {restarts.real_alike} — holds
+    """
     images, real = facts.arrays("restarts")["all_images"], facts.numbers["restarts.real_alike"]
     found = np.mean([mean_correlation(each) for each in images])
-    named = (np.median(facts.arrays("restarts")["logits"], axis=1) > 3).all()  # the climbs arrive somewhere
+    named = (np.median(facts.arrays("restarts")["logits"], axis=1) > 3).all()  # the ascents arrive somewhere
     count = facts.numbers["restarts.count"] == images.shape[0] * images.shape[1]
     return holds(
-        facts.shows("restarts.alike", found) and named and count and found < real - 0.1, alike=found, real=real
+        facts.shows("restarts.alike", found) and named and count and found < real - 0.1,
+        alike=found,
+        real=real,
     )
 
 
 def sources_network_recognises_them(facts: Facts) -> Verdict:
     """the network takes {ascent.logits_recognised} of ten for their own digit, the least sure with
-    {ascent.lowest_own_probability}; the linear classifier takes {claims.linear_recognises} for theirs — holds for our
-    eyes, hardly for the network
+    {ascent.lowest_own_probability}; the linear classifier takes {claims.linear_recognises} for theirs — holds for
+    another judge; the network itself recognises nearly all
     """
     images = facts.arrays("ascent")["logits_images"]
     given = softmax(_logits(facts, images))
@@ -503,7 +570,9 @@ def sources_network_recognises_them(facts: Facts) -> Verdict:
 
 
 def sources_fifty_runs(facts: Facts) -> Verdict:
-    """the best ends {restarts.best_logit_gain} logits above the median — a higher logit, but no clearer image"""
+    """the best ends {restarts.best_logit_gain} logits above the median, and correlates with the mean digit at
+    {restarts.best_likeness}, all of them at {restarts.likeness} — a higher logit, but no clearer image
+    """
     kept = facts.arrays("restarts")
     gain = (kept["logits"].max(axis=1) - np.median(kept["logits"], axis=1)).mean()
     best = kept["likeness"][OWN, kept["logits"].argmax(axis=1)].mean()
@@ -530,8 +599,9 @@ def sources_strokes_are_not_needed(facts: Facts) -> Verdict:
 
 
 def sources_general_shapes(facts: Facts) -> Verdict:
-    """the linear classifier gives {prior.recognised_by_linear} of the images to their own digit; of networks trained on
-    shuffled labels, {prior.control_recognised_by_linear} — holds, and the pictures without a prior do not show it
+    """the linear classifier gives {prior.recognised_by_linear} of the images to their own digit, without the prior
+    {prior.recognised_by_linear_unregularised}; of networks trained on shuffled labels,
+    {prior.control_recognised_by_linear} — holds, and the pictures without a prior do not show it
     """
     names = ("recognised_by_linear_low", "control_recognised_by_linear_high", "recognised_by_linear_unregularised_high")
     trained, control, without = (facts.numbers[f"prior.{name}"] for name in names)
@@ -541,7 +611,8 @@ def sources_general_shapes(facts: Facts) -> Verdict:
 def sources_wrong_labels(facts: Facts) -> Verdict:
     """{claims.mislabelled_accuracy} on test; its images correlate with the mean digit by {claims.mislabelled_likeness},
     those of networks with the labels as they are by {claims.labelled_likeness} ± {claims.labelled_likeness_std}, real
-    digits by {claims.real_likeness} — not the reason: the images are as far from digits with hardly a wrong label
+    digits by {claims.real_likeness} — not the reason: with the labels as they are the images are as far from
+    digits
     """
     likeness, numbers = facts.arrays("mislabelled")["likeness"], facts.numbers
     share = (facts.arrays("mislabelled")["labels"] != facts.data.train.labels).mean()

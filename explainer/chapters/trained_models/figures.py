@@ -45,7 +45,7 @@ def accuracies(arrays: Mapping[str, Array], theme: Theme) -> Figure:
 
 def differences(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     """Draw each difference as a line, and around zero how far chance alone reaches, part by part."""
-    figure = canvas(height=3.6)
+    figure = canvas(height=2.95)
     axes = figure.subplots(len(PAIRS), 1, sharex=True)
     for ax, pair, (difference, unpaired, paired, seeds) in zip(axes, PAIRS, arrays["differences"], strict=True):
         parts = 100 * ERRORS * np.array([unpaired, paired, seeds, np.hypot(paired, seeds)])
