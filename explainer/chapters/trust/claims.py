@@ -636,14 +636,12 @@ def _trained(facts: Facts) -> Verdict:
 
 
 def _control(facts: Facts, name: str, which: str) -> Verdict:
-    """Return whether a control's shares are guesses, as are those of the images of its first network."""
-    found = {kind: facts.numbers[f"prior.control_{kind}_by_linear{which}"] for kind in ("recognised", "corrected")}
-    first = _judged(facts, facts.arrays("controls")[f"{name}_images"])
-    if not name.endswith("_loud"):
-        for kind, said in (("recognised", "raw"), ("corrected", "corrected")):
-            if not np.isclose(facts.arrays("controls")[f"{name}_{said}"][-1, 0], found[kind]):
-                return holds(False, **found)
-    return holds(max(found.values()) < 0.35 and first <= 4 and _trained(facts).holds, first_network=first, **found)
+    """Return whether a control's shares are what the judge says of its images, and guesses."""
+    judge, pictures = logistic.restore(facts.results), facts.arrays("controls")[f"{name}_all_images"]
+    logits = judge.logits(pictures.reshape(-1, 784)).reshape(-1, CLASSES, CLASSES)
+    found = {"recognised": (predicted(logits) == OWN).mean(), "corrected": (corrected(logits) == OWN).mean()}
+    shown = all(facts.shows(f"prior.control_{kind}_by_linear{which}", value) for kind, value in found.items())
+    return holds(shown and max(found.values()) < 0.35 and _trained(facts).holds, **found)
 
 
 def _untrained(facts: Facts) -> Cnn:

@@ -51,6 +51,7 @@ def run(dataset: Dataset, settings: ControlsSettings, inputs: Inputs, report: Re
             shares[control].append(_shares(_judged(judge, images)))
             report(sum(map(len, shares.values())) - len(ladder), total)
         arrays[f"{control}_images"] = images[0]  # (10, 28, 28), the last regularizer's: the data prior's
+        arrays[f"{control}_all_images"] = images  # (networks, 10, 28, 28), of all of them
 
     # A control hardly speaks, or the rule lets the prior drown it. So once more, with its logits multiplied until they
     # vary as the trained network's do, and with the strengths that the trained network's images stood.
@@ -72,6 +73,7 @@ def run(dataset: Dataset, settings: ControlsSettings, inputs: Inputs, report: Re
         )
         loud[control] = _shares(_judged(judge, images))
         arrays[f"{control}_loud_images"] = images[0]  # (10, 28, 28), the data prior's
+        arrays[f"{control}_loud_all_images"] = images  # (networks, 10, 28, 28)
     report(total, total)
 
     for name, of_each in shares.items():
