@@ -160,6 +160,14 @@ def sources_zero_needs_no_features(facts: Facts) -> Verdict:
     return holds(facts.shows("limits.zero_accuracy", right) and right > 0.95, accuracy=right)
 
 
+def sources_task_is_simple(facts: Facts) -> Verdict:
+    """{limits.nearest_mean_accuracy} on test; with weights, {logistic.test_accuracy} — holds for most digits"""
+    means, test = weights.class_means(facts.data.train).reshape(CLASSES, -1), facts.data.test
+    nearest = (test.flat @ means.T - (means**2).sum(axis=1) / 2).argmax(axis=1)
+    right, trained = (nearest == test.labels).mean(), facts.numbers["logistic.test_accuracy"]
+    return holds(facts.shows("limits.nearest_mean_accuracy", right) and 0.75 < right < trained, nearest=right)
+
+
 def sources_logistic_below_the_high_nineties(facts: Facts) -> Verdict:
     """{logistic.test_accuracy} on test — holds"""
     model = logistic.restore(facts.results)
@@ -212,6 +220,21 @@ def sources_weights_after_one_epoch(facts: Facts) -> Verdict:
     {claims.epoch_1_weight_max_std} — near: the size of the batch was chosen to fit
     """
     return _near(facts, 1, ("weight_min", "weight_max"), within=0.15)
+
+
+def sources_accuracies_in_between(facts: Facts) -> Verdict:
+    """none of the {claims.printed_epochs} is further than {claims.largest_gap} from ours — near"""
+    kept = facts.arrays("epochs")
+    apart = abs(kept["adam_validation"][2:11] - kept["printed"][1:10])
+    shown = facts.shows("claims.largest_gap", apart.max()) and len(apart) == facts.numbers["claims.printed_epochs"]
+    return holds(shown and apart.max() < 0.015 and len(set(kept["printed"])) > 5, apart=apart)
+
+
+@about("data")
+def sources_time_is_of_a_machine(facts: Facts) -> Verdict:
+    """one epoch, {claims.steps_of_an_epoch} steps here — – — not checked: a time belongs to a machine"""
+    steps = len(facts.data.train) // facts.settings.epochs.batch
+    return holds(facts.shows("claims.steps_of_an_epoch", steps), steps=steps)
 
 
 def sources_accuracy_after_ten_more(facts: Facts) -> Verdict:
@@ -606,6 +629,15 @@ def sources_general_shapes(facts: Facts) -> Verdict:
     names = ("recognised_by_linear_low", "control_recognised_by_linear_high", "recognised_by_linear_unregularised_high")
     trained, control, without = (facts.numbers[f"prior.{name}"] for name in names)
     return holds(trained > max(control, without), at_least=trained, control_at_most=control, without_prior=without)
+
+
+def sources_some_are_hard_to_read(facts: Facts) -> Verdict:
+    """{both.neither_right} of {data.test_images} — likely: no people were asked here"""
+    test = facts.data.test
+    network = facts.arrays("cnn")["test_logits"].argmax(axis=1) != test.labels
+    linear = logistic.restore(facts.results).predict(test.flat) != test.labels
+    neither = int((network & linear).sum())
+    return holds(neither == facts.numbers["both.neither_right"] and 0 < neither < len(test) / 50, neither=neither)
 
 
 def sources_wrong_labels(facts: Facts) -> Verdict:

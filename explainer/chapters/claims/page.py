@@ -10,6 +10,10 @@ PAGE = Page(
         "mislabelled": Experiment(
             "Training with wrong labels", settings="mislabelled", inputs=("cnn", "seeds"), cost=1
         ),
-        "sources": Experiment("Measuring what the sources say", inputs=("logistic", "cnn", "ascent", "finished")),
+        "sources": Experiment(
+            "Measuring what the sources say",
+            settings="epochs",
+            inputs=("logistic", "cnn", "epochs", "ascent", "finished"),
+        ),
     },
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from explainer.data import CLASSES, Dataset, Floats
@@ -12,15 +14,20 @@ from explainer.models.cnn import predict_logits
 from explainer.results import Inputs, Result
 from explainer.trainings import cnn, logistic
 
+if TYPE_CHECKING:
+    from explainer.settings import EpochsSettings
+
 HVASS_BATCH = 64  # images; its printed training accuracies are of one batch each
 BORDER = 3  # pixels, where a filter sees beyond the image
 CLEARLY = 0.1  # standard deviation of what is black or white: more than a pixel or two of another tone
 INKED = 0.01  # of full ink: pixels with less on average are nearly always background
 
 
-def run(dataset: Dataset, settings: None, inputs: Inputs, report: Report) -> Result:
+def run(dataset: Dataset, settings: EpochsSettings, inputs: Inputs, report: Report) -> Result:
     """Look where the weights of 1 are negative, and how like a 2 the image of its logit is."""
-    del settings, report
+    del report
+    epochs = inputs["epochs"].arrays
+    apart = np.abs(epochs["adam_validation"][2:11] - epochs["printed"][1:10])  # after the first, before the last
     means = weights.class_means(dataset.train)
     one = weights.images(logistic.restore(inputs))[1]
     stroke, inked = weights.ring(means[1]), dataset.train.images.mean(axis=0) >= INKED
@@ -42,6 +49,9 @@ def run(dataset: Dataset, settings: None, inputs: Inputs, report: Report) -> Res
                 for layer in ("conv1", "conv2")
             },
             "claims.darkened_times": (float((dark / once).min()), "times"),
+            "claims.printed_epochs": (len(apart), "count"),
+            "claims.largest_gap": (float(apart.max()), "difference of fractions"),
+            "claims.steps_of_an_epoch": (len(dataset.train) // settings.batch, "count"),
             "claims.smallest_share": (1 / HVASS_BATCH, "fraction"),
             "claims.batches_for_one_gradient": (len(dataset.train) / HVASS_BATCH, "count"),
         }
