@@ -716,7 +716,9 @@ def for_dataset(settings: Settings, name: str) -> Settings:
         narrow=replace(settings.narrow, cnn=SMALL_CNN, seeds=2),  # as few as show a spread: each is a training more
         deep=replace(settings.deep, cnn=SMALL_CNN),
         dense=replace(settings.dense, cnn=SMALL_CNN),
-        permuted=replace(settings.permuted, cnn=SMALL_CNN),
+        permuted=replace(settings.permuted, cnn=SMALL_CNN, count=2),
+        finished=replace(settings.finished, ascent=replace(settings.finished.ascent, steps=200)),
+        controls=replace(settings.controls, cnn=replace(settings.controls.cnn, epochs=10)),
         mislabelled=replace(settings.mislabelled, cnn=SMALL_CNN),
     )
 

@@ -3,7 +3,7 @@
 import hashlib
 import inspect
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -77,9 +77,8 @@ def shuffled(data):
 def untrained(settings):
     """Settings under which no network learns anything: the first weights stay as they are."""
     cnn = replace(settings.cnn, epochs=0.2, peak_learning_rate=1e-30)
-    again = {
-        name: replace(getattr(settings, name), cnn=cnn) for name in ("seeds", "narrow", "deep", "dense", "permuted")
-    }
+    chosen = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    again = {name: replace(each, cnn=cnn) for name, each in chosen.items() if hasattr(each, "cnn")}
     return replace(settings, cnn=cnn, **again)
 
 

@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from explainer.data import SIDE, Floats, Integers
+from explainer.methods.correlation import correlations
 from explainer.models.cnn import Cnn, as_batch
 from explainer.models.linear import LinearModel
 
@@ -86,8 +87,11 @@ def anew(
 def inked_correlations(parts: Floats, others: Floats, images: Floats) -> Array:
     """Return the correlation of two maps (N, 28, 28) over the inked pixels of each image, (N,) in [−1, 1].
 
-    Where there is no ink, both maps may be 0 by construction, and would agree without a reason.
+    Where there is no ink, both maps may be 0 by construction, and would agree without a reason. 0 where one of the two
+    does not vary: it is like nothing.
     """
-    return np.array(
-        [np.corrcoef(one[i > 0], two[i > 0])[0, 1] for one, two, i in zip(parts, others, images, strict=True)]
-    )
+    found = [
+        correlations(one[i > 0][None], two[i > 0][None])[0, 0]
+        for one, two, i in zip(parts, others, images, strict=True)
+    ]
+    return np.asarray(np.nan_to_num(found), np.float64)

@@ -25,7 +25,7 @@ PROJECT = (
     "package-lock.json",
     "pyproject.toml",
 )
-PATIENCE = 120  # seconds for a rebuild; on a quiet machine it takes five
+PATIENCE = 400  # seconds for a rebuild: half a minute on a quiet machine where most experiments are stale
 
 
 @pytest.fixture
