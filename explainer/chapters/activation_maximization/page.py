@@ -22,7 +22,7 @@ def _fields_conv1(first: int) -> Figure:
         alt="Eight groups: a filter in blue and red, a patch with ink where the filter is blue, and three patches of "
         "strokes. <!-- claim: fields_conv1_pictures -->"
         if first == 0
-        else "Eight more groups of squares, of the same kind.",
+        else "Eight other groups of squares of the same kind.",
     )
 
 
@@ -37,7 +37,7 @@ def _fields_conv2(first: int) -> Figure:
         alt="Six groups. The first patch of each is full of dots, bars and blocks; the three beside it are pieces of "
         "strokes."
         if first == 0
-        else "Six more groups of squares, of the same kind.",
+        else "Six other groups of squares of the same kind.",
     )
 
 

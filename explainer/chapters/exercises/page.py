@@ -69,8 +69,8 @@ PAGE = Page(
             ("conv3_images", "conv3_silent", "conv3_values", "conv3_even"),
             figures.conv3,
             caption="The image that gradient ascent finds for each channel of the third convolution, channel 0 first. "
-            "Pale: channels that none of the training images looked at switches on. In a thick frame: channels that "
-            "an even sheet excites more than the image shown.",
+            "Pale: channels that none of the training images looked at switches on. In a thick frame: channels for "
+            "which an even sheet beats the image shown.",
             alt="<!-- number: exercise.conv3_units --> squares of fine stripes, hatching and dots that fill them to "
             "the edge; with a thick frame, <!-- number: exercise.conv3_below_even -->. <!-- claim: "
             "conv3_textures_fill_the_square -->",

@@ -531,6 +531,8 @@ def inverse_from_an_empty_image(facts: Facts) -> Verdict:
     model = _model(facts)
     found = [inverse_softmax.nearest_pre_image(model, target, np.zeros(PIXELS)) for target in _targets(facts)]
     there = [(c, image) for c, image in enumerate(found) if image is not None]
+    if not there:
+        return holds(False, images=0)
     shares = np.array([image[model.centred[c] > 0].sum() / image.sum() for c, image in there])
     ink = np.array([image.mean() for _, image in there])
     little = ink.max() < facts.data.train.images.mean() / 2

@@ -26,7 +26,7 @@ PAGE = Page(
             ("confusion",),
             figures.confusion,
             caption="The *confusion matrix*: all test images by true class and by the class that the linear classifier "
-            "predicts. Errors are shaded, the commoner ones more strongly.",
+            "predicts. Errors are shaded by their number.",
             alt="A ten by ten table of counts. Most lie on the diagonal; the <!-- number: limits.errors --> errors "
             "gather in a few strongly shaded cells. <!-- claim: limits_errors_gather -->",
         ),
