@@ -12,7 +12,7 @@ from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 from explainer.pages.markers import MARKER, outside_fences
 
-WIDE = 1.2  # times as wide as high: on a phone such a figure stays large enough to read, and scrolls
+WIDE = 2  # times as wide as high: on a phone such a figure keeps its size, and scrolls
 
 
 @dataclass
