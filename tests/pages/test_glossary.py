@@ -6,7 +6,7 @@ import markdown
 import pytest
 
 from explainer.errors import ExplainerError
-from explainer.pages import glossary
+from explainer.pages import glossary, mathematics
 from explainer.settings import ROOT
 
 PAGE = """# Glossary
@@ -123,8 +123,6 @@ def test_a_term_may_keep_to_some_pages(render):
         "`logit`",
         "```\nlogit\n```",
         "    logit",
-        "$logit$",
-        "$$\nlogit\n$$",
         "You need a logit.\n{ .needs }",
         "A logit?\n{ .question }",
         "| a logit |\n|---|\n| a |",
@@ -135,6 +133,18 @@ def test_a_term_may_keep_to_some_pages(render):
     ],
 )
 def test_not_where_it_is_no_running_text(render, text):
+    html = render(f"{text}\n\nThe logit.\n")
+    assert marked(html) == [("logit", "logit")]
+    assert html.endswith(
+        "<abbr title=\"A class's weighted sum, before the softmax: &quot;any&quot; real number "
+        '&lt; or &gt; 0. Two lines.">logit</abbr></a>.</p>'
+    )
+
+
+@pytest.mark.built  # it needs KaTeX, which npm brings
+@pytest.mark.parametrize("text", ["$logit$", "$$\nlogit\n$$"])
+def test_not_in_a_formula(render, text):
+    mathematics.install()
     html = render(f"{text}\n\nThe logit.\n")
     assert marked(html) == [("logit", "logit")]
     assert html.endswith(
