@@ -708,6 +708,7 @@ def for_dataset(settings: Settings, name: str) -> Settings:
     """Return the settings that suit the data set `name`, once it is known which one there is."""
     if name != "digits":
         return settings
+    shorter = replace(settings.ladder, ascent=replace(settings.ladder.ascent, steps=30))  # for a first look in minutes
     return replace(
         settings,
         cnn=SMALL_CNN,
@@ -717,8 +718,11 @@ def for_dataset(settings: Settings, name: str) -> Settings:
         deep=replace(settings.deep, cnn=SMALL_CNN),
         dense=replace(settings.dense, cnn=SMALL_CNN),
         permuted=replace(settings.permuted, cnn=SMALL_CNN, count=2),
-        finished=replace(settings.finished, ascent=replace(settings.finished.ascent, steps=200)),
-        controls=replace(settings.controls, cnn=replace(settings.controls.cnn, epochs=10)),
+        finished=replace(settings.finished, ascent=replace(settings.finished.ascent, steps=100)),
+        ladder=shorter,
+        judged=replace(settings.judged, ladder=shorter),
+        meanings=replace(settings.meanings, ladder=shorter),
+        controls=replace(settings.controls, ladder=shorter, cnn=replace(settings.controls.cnn, epochs=10)),
         mislabelled=replace(settings.mislabelled, cnn=SMALL_CNN),
     )
 
