@@ -2,6 +2,7 @@
 
     data → models → methods → trainings → chapters → store → build → pages
 
+pins       the kernels that all of it computes with, before anything is loaded
 data       images (N, 28, 28) in [0, 1] and their labels, from MNIST or from scikit-learn's own scans
 models     data in, fitted model out: a linear classifier and a small convolutional network
 methods    model in, arrays out: weights, pre-images, images that excite a unit, evaluation
@@ -11,3 +12,7 @@ store      keeps what experiments, drawings and claims made, under a digest of a
 build      runs what is stale, draws it, judges the claims, writes the manifest that the pages read
 pages      a Python-Markdown extension that puts figures, numbers, claims, code and mathematics into pages
 """
+
+from explainer import pins
+
+pins.set_unless_set()  # here, for whatever imports NumPy or PyTorch after any part of this package

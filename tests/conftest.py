@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-
-for library in ("OMP", "OPENBLAS", "MKL"):  # before any of them is loaded: small products wait for threads
-    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-
 import re
 import shutil
 import subprocess

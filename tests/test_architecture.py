@@ -11,7 +11,7 @@ from explainer.settings import ROOT
 
 # From left to right. A module may import its own rank and what is left of it.
 RANKS = (
-    ("explainer.errors",),
+    ("explainer.errors", "explainer.pins"),
     ("explainer.settings",),
     ("explainer.data",),
     ("explainer.models",),

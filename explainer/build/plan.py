@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from explainer import keys  # before the catalogue: it notes the state of the files that are imported from here on
+from explainer import keys, pins  # before the catalogue: it notes the state of the files that are imported from here on
 from explainer.catalogue import CHAPTERS, EXPERIMENTS, FIGURES
 from explainer.data import handed
 from explainer.data.sources import Source, find
@@ -91,6 +91,7 @@ def _experiments(settings: Settings, source: Source) -> dict[str, str]:
         },
         "versions": keys.versions("numpy", "scikit-learn", "scipy", "torch"),
         "device": keys.device(),
+        "pins": pins.in_force(),
         "runner": [keys.code(module) for module in RUNNER],
     }
     found: dict[str, str] = {}

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from explainer import keys
+from explainer import keys, pins
 from explainer.build.judge import Judged
 from explainer.build.plan import Plan
 from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
@@ -175,6 +175,7 @@ def _provenance(settings: Settings, device: str) -> dict[str, Any]:
         "packages": keys.versions("matplotlib", "mkdocs", "mkdocs-material", "numpy", "scikit-learn", "torch"),
         "threads": 1,  # of each experiment, however many run at once
         "device": device,
+        "pins": pins.in_force(),
     }
 
 
