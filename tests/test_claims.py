@@ -76,7 +76,7 @@ def shuffled(data):
 
 def untrained(settings):
     """Settings under which no network learns anything: the first weights stay as they are."""
-    cnn = replace(settings.cnn, epochs=0.2, peak_learning_rate=1e-30)
+    cnn = replace(settings.cnn, epochs=0.2, peak_learning_rate=1e-30, muon_peak_learning_rate=1e-30)
     chosen = {field.name: getattr(settings, field.name) for field in fields(settings)}
     again = {name: replace(each, cnn=cnn) for name, each in chosen.items() if hasattr(each, "cnn")}
     return replace(settings, cnn=cnn, **again)

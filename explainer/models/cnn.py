@@ -1,4 +1,4 @@
-"""The convolutional network of Hvass-Labs' tutorial 13-B, trained by a one-cycle schedule."""
+"""The convolutional network of Hvass-Labs' tutorial 13-B, trained by Muon and AdamW on a one-cycle schedule."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from torch.nn import functional
 from explainer.data import CLASSES, SIDE, Dataset, Floats, Split
 from explainer.models import Report
 from explainer.models.first_convolution import FirstConvolution
+from explainer.models.muon import Muon
 
 if TYPE_CHECKING:
     from explainer.settings import CnnSettings
@@ -137,9 +138,9 @@ def accuracy(network: Cnn, split: Split) -> float:
 
 @dataclass(frozen=True)
 class History:
-    """What training went through: the loss of every step, in nats; validation accuracy after every epoch.
+    """What training went through: the loss of every step, in nats, and validation accuracy on the way.
 
-    An epoch that is cut short counts as one; `validated` says after how many steps each accuracy was taken.
+    `validated` says after how many steps each accuracy was taken.
     """
 
     losses: list[float] = field(default_factory=list)
@@ -148,51 +149,78 @@ class History:
 
 
 def train(
-    dataset: Dataset, settings: CnnSettings, report: Report, architecture: Architecture | None = None
+    dataset: Dataset,
+    settings: CnnSettings,
+    report: Report,
+    architecture: Architecture | None = None,
+    checks: int = 0,
 ) -> tuple[Cnn, History]:
-    """Train a network from scratch on `dataset.train`, held in memory, and return it with its history."""
+    """Train a network from scratch on `dataset.train`, held in memory, and return it with its history.
+
+    Its validation accuracy is taken so many times, at equal distances and after the last step.
+    """
     network = initial(settings.seed, architecture)
     generator = torch.Generator().manual_seed(settings.seed)
     images, labels = as_batch(dataset.train.images), torch.from_numpy(dataset.train.labels).to(device())
     padded = functional.pad(images, (settings.shift,) * 4)  # background around each image, for it to be shifted in
     steps_per_epoch = max(1, len(labels) // settings.batch)
     steps = max(1, round(settings.epochs * steps_per_epoch))
-    optimizer = torch.optim.AdamW(
-        network.parameters(),
-        settings.peak_learning_rate,
-        betas=settings.betas,
-        weight_decay=settings.weight_decay,
-        fused=True,
+    looks = {round(steps * done / checks) for done in range(1, checks + 1)}
+    pair = optimizers(network, settings)
+    schedules = [_one_cycle(optimizer, settings, steps) for optimizer in pair]
+    criterion = nn.CrossEntropyLoss(label_smoothing=settings.label_smoothing)
+    history = History()
+    network.train()
+    for step in range(steps):
+        place = step % steps_per_epoch  # the images beyond the last full batch wait for the next epoch
+        if place == 0:
+            order = torch.randperm(len(labels), generator=generator)
+        chosen = order[place * settings.batch : (place + 1) * settings.batch].to(device())
+        down, across = torch.randint(0, 2 * settings.shift + 1, (2,), generator=generator).tolist()
+        shifted = padded[..., down : down + SIDE, across : across + SIDE][chosen]  # the whole batch alike
+        network.zero_grad(set_to_none=True)
+        loss = criterion(network(shifted), labels[chosen])
+        loss.backward()
+        for optimizer, schedule in zip(pair, schedules, strict=True):
+            optimizer.step()
+            schedule.step()
+        history.losses.append(loss.item())
+        report(step + 1, steps, history.losses[-1])
+        if step + 1 in looks:
+            history.validation.append(accuracy(network, dataset.validation))
+            history.validated.append(step + 1)
+            network.train()
+    return network.eval(), history
+
+
+def optimizers(network: Cnn, settings: CnnSettings) -> list[torch.optim.Optimizer]:
+    """Return AdamW for the first and the last layer and all biases, and Muon for the weights between them.
+
+    With a learning rate of 0 for Muon, AdamW has all of them.
+    """
+    weighted = [layer for layer in network.layers if isinstance(layer, nn.Conv2d | nn.Linear)]
+    between = {id(layer.weight): layer.weight for layer in weighted[1:-1] if settings.muon_peak_learning_rate}
+    rest = [parameter for parameter in network.parameters() if id(parameter) not in between]
+    adamw = torch.optim.AdamW(
+        rest, settings.peak_learning_rate, betas=settings.betas, weight_decay=settings.weight_decay, fused=True
     )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
+    if not between:
+        return [adamw]
+    return [adamw, Muon(between.values(), settings.muon_peak_learning_rate, settings.momentum)]
+
+
+def _one_cycle(
+    optimizer: torch.optim.Optimizer, settings: CnnSettings, steps: int
+) -> torch.optim.lr_scheduler.OneCycleLR:
+    """Return the schedule that takes the learning rate of this optimizer up to its peak and down to nothing."""
+    return torch.optim.lr_scheduler.OneCycleLR(
         optimizer,
-        settings.peak_learning_rate,
+        optimizer.param_groups[0]["lr"],
         total_steps=steps,
         pct_start=settings.warm_up,
         anneal_strategy="linear",
         cycle_momentum=False,
     )
-    criterion = nn.CrossEntropyLoss(label_smoothing=settings.label_smoothing)
-    history = History()
-    for step in range(steps):
-        place = step % steps_per_epoch  # the images beyond the last full batch wait for the next epoch
-        if place == 0:
-            network.train()
-            order = torch.randperm(len(labels), generator=generator)
-        chosen = order[place * settings.batch : (place + 1) * settings.batch].to(device())
-        down, across = torch.randint(0, 2 * settings.shift + 1, (2,), generator=generator).tolist()
-        shifted = padded[..., down : down + SIDE, across : across + SIDE][chosen]  # the whole batch alike
-        optimizer.zero_grad(set_to_none=True)
-        loss = criterion(network(shifted), labels[chosen])
-        loss.backward()
-        optimizer.step()
-        schedule.step()
-        history.losses.append(loss.item())
-        report(step + 1, steps, history.losses[-1])
-        if place + 1 == steps_per_epoch or step + 1 == steps:
-            history.validation.append(accuracy(network, dataset.validation))
-            history.validated.append(step + 1)
-    return network.eval(), history
 
 
 def to_arrays(network: Cnn) -> dict[str, NDArray[np.float32]]:

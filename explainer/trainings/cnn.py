@@ -15,6 +15,7 @@ from explainer.results import Inputs, Result
 if TYPE_CHECKING:
     from explainer.settings import CnnSettings
 
+CHECKS = 10  # of validation accuracy on the way: enough for a curve, and a tenth of the training's time
 WEIGHT = "weight:"  # marks the arrays that are the network's own
 
 
@@ -23,14 +24,14 @@ def run(dataset: Dataset, settings: CnnSettings, inputs: Inputs, report: Report)
     del inputs
     untrained = cnn.initial(settings.seed)
     before = cnn.accuracy(untrained, dataset.test)
-    network, history = cnn.train(dataset, settings, report)
+    network, history = cnn.train(dataset, settings, report, checks=CHECKS)
     logits = cnn.predict_logits(network, dataset.test.images)
     wrong = int((logits.argmax(axis=1) != dataset.test.labels).sum())
     return Result(
         arrays={
             "test_logits": logits,  # (test images, 10)
             "losses": np.array(history.losses),  # (steps,), nats
-            # (epochs + 1,): fractions, the first before training; the steps taken by then
+            # (checks + 1,): fractions, the first before training; the steps taken by then
             "validation_accuracies": np.array([cnn.accuracy(untrained, dataset.validation), *history.validation]),
             "validation_steps": np.array([0, *history.validated]),
             "device": np.array(cnn.device().type),  # (), the name of its kind
@@ -42,6 +43,7 @@ def run(dataset: Dataset, settings: CnnSettings, inputs: Inputs, report: Report)
             "cnn.shift": (settings.shift, "count"),
             "cnn.batch": (settings.batch, "count"),
             "cnn.peak_learning_rate": (settings.peak_learning_rate, "learning rate"),
+            "cnn.muon_peak_learning_rate": (settings.muon_peak_learning_rate, "learning rate"),
             "cnn.images_seen": (settings.batch * len(history.losses), "count"),
             "cnn.test_accuracy_before": (before, "fraction"),
             "cnn.test_accuracy": (1 - wrong / len(dataset.test), "fraction"),

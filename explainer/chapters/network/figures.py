@@ -148,8 +148,23 @@ def _shape(shape: Array) -> str:
     return f"{units} maps of {rows}×{columns}" if rows > 1 else f"{units} numbers"
 
 
+def muon(arrays: Mapping[str, Array], theme: Theme) -> Figure:
+    """Draw the singular values of the gradient and of the step, each as a share of its largest."""
+    figure = canvas(height=2.6)
+    ax = figure.subplots()
+    for name, words, color, marker in (
+        ("before", "gradient", theme.faint, "o"),
+        ("after", "step", theme.ink, "s"),
+    ):
+        values = arrays[name] / arrays[name][0]
+        ax.plot(np.arange(1, len(values) + 1), values, marker, color=color, markersize=4, label=words, clip_on=False)
+    ax.set(xlabel="direction", ylabel="singular value\n(share of the largest)", ylim=(0, 1.05), xlim=(0, None))
+    ax.legend()
+    return figure
+
+
 def training(arrays: Mapping[str, Array], theme: Theme) -> Figure:
-    """Draw the loss of every training step with its mean over a window; below, validation accuracy by epoch."""
+    """Draw the loss of every training step with its mean over a window; below, validation accuracy on the way."""
     losses = arrays["losses"]
     window = max(1, len(losses) // 30)
     smooth = np.convolve(losses, np.ones(window) / window, mode="valid")
@@ -173,7 +188,7 @@ def training(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     below.plot(arrays["validation_steps"], values, "o", color=theme.ink, markersize=4, clip_on=False)
     below.set(xlabel="training step", ylabel="validation\naccuracy", ylim=(0, 1.05))
     below.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
-    shown = {1, len(values) - 1}  # after one epoch, and at the end
+    shown = {1, len(values) - 1}  # the first on the way, and the last
     for place in shown:
         step = arrays["validation_steps"][place]
         at_the_end = place == len(values) - 1

@@ -30,6 +30,7 @@ PAGE = Page(
             cost=4,
             module="explainer.trainings.seeds",
         ),
+        "optimizer": Experiment("Taking a gradient apart", settings="cnn"),
         "calibration": Experiment("Asking how sure it is", settings="calibration", inputs=("cnn", "logistic")),
         "detectors": Experiment("Looking for edges and loops", settings="detectors", inputs=("cnn", "seeds")),
         "attributions": Experiment(
@@ -83,16 +84,28 @@ PAGE = Page(
             "numbers, the largest of the four, and what the ReLU makes of it: once the same number, once 0. <!-- "
             "claim: network_worked_figure_shows_both_cases -->",
         ),
+        "muon": Figure(
+            "optimizer",
+            ("before", "after"),
+            figures.muon,
+            caption="The singular values of a gradient, the largest first: how far it goes along each of its "
+            "directions, as a share of the largest. It is that of the second convolution, for the first images "
+            "of the training. Beside it, those of the step that Muon makes of it. <!-- unclaimed: how the figure is "
+            "drawn -->",
+            alt="Two rows of dots. Those of the gradient fall fast, and most of them are a small part of the first. "
+            "<!-- claim: network_gradient_falls_fast --> Those of the step stay high: the last is more than half of "
+            "the first. <!-- claim: network_step_stays_high -->",
+        ),
         "training": Figure(
             "network",
             ("losses", "validation_steps", "validation_accuracies"),
             figures.training,
             caption="Above, the loss at every training step: the cross-entropy with the true, slightly smoothed "
             "labels. Below, the share of the validation images that is correctly classified, before training and "
-            "after each epoch.",
+            "at every tenth of the way.",
             alt="The loss begins near log 10, the loss of a guess, falls steeply, then slowly, and ends far below. "
             "<!-- claim: network_loss_falls_steeply_then_slowly --> The accuracy begins near one in ten, and is near "
-            "its end after one epoch. <!-- claim: network_accuracy_is_soon_near_its_end -->",
+            "its end after a tenth of the steps. <!-- claim: network_accuracy_is_soon_near_its_end -->",
         ),
         "confusion": Figure(
             "network",

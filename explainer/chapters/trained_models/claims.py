@@ -172,12 +172,13 @@ def trained_thousand_steps_stop_early(facts: Facts) -> Verdict:
 
 @about("design")
 def trained_row_network(facts: Facts) -> Verdict:
-    """AdamW, {cnn.epochs} epochs in mini-batches of {cnn.batch}, learning rate up to {cnn.peak_learning_rate} and down
-    again, weight decay, label smoothing, images shifted by up to {cnn.shift} pixel — {cnn.parameters} —
-    {cnn.test_accuracy}"""
+    """Muon and AdamW, {cnn.images_seen} images in mini-batches of {cnn.batch}, learning rates up to
+    {cnn.muon_peak_learning_rate} and {cnn.peak_learning_rate} and down again, weight decay, label smoothing, images
+    shifted by up to {cnn.shift} pixel — {cnn.parameters} — {cnn.test_accuracy}"""
     own = facts.settings.cnn
     shown = _set(facts, "cnn", epochs=own.epochs, batch=own.batch, shift=own.shift)
     shown &= facts.numbers["cnn.peak_learning_rate"] == own.peak_learning_rate
+    shown &= facts.numbers["cnn.muon_peak_learning_rate"] == own.muon_peak_learning_rate
     kept = [array for name, array in facts.arrays("cnn").items() if name.startswith("weight:")]
     return holds(
         shown

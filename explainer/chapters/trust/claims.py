@@ -35,8 +35,8 @@ Array = NDArray[np.float64]
 
 def controls_learned_no_digit(facts: Facts) -> Verdict:
     """The other is as many networks trained on shuffled labels: {controls.shuffled_images} training images, with their
-    labels dealt out anew at random, for more epochs and at a smaller learning rate. They memorize {controls.by_heart}
-    of those labels, and on the test digits they are as accurate as a guess, {controls.shuffled_test_accuracy}.
+    labels dealt out anew at random, for more epochs. They memorize {controls.by_heart} of those labels, and on the
+    test digits they are as accurate as a guess, {controls.shuffled_test_accuracy}.
     """
     kept, numbers = facts.arrays("unlearned"), facts.numbers
     real = (facts.arrays("cnn")["test_logits"].argmax(axis=1) == facts.data.test.labels).mean()
@@ -45,9 +45,9 @@ def controls_learned_no_digit(facts: Facts) -> Verdict:
     counted = len(kept["test"]) == numbers["controls.networks"] == facts.settings.controls.sets
     guesses = abs(kept["test"].mean() - 1 / CLASSES) < 0.05
     theirs, ours = facts.settings.controls.cnn, facts.settings.cnn
-    longer = theirs.epochs > ours.epochs and theirs.peak_learning_rate < ours.peak_learning_rate
+    longer = theirs.epochs > ours.epochs
     return holds(
-        shown and counted and longer and guesses and kept["by_heart"].mean() > 0.25 and real > 0.9,
+        shown and counted and longer and guesses and kept["by_heart"].mean() > 0.5 and real > 0.9,
         by_heart=kept["by_heart"],
         test=kept["test"],
     )

@@ -26,8 +26,7 @@ def run(dataset: Dataset, settings: ControlsSettings, inputs: Inputs, report: Re
     for place in range(settings.sets):
         dealt = Split(some.images, np.random.default_rng([settings.seed, place]).permutation(some.labels))
         again = replace(settings.cnn, seed=settings.cnn.seed + place)
-        few = dealt.part(0, again.batch)  # for the score after each epoch, which nobody reads
-        network, _ = cnn.train(Dataset(dataset.name, dealt, few, dataset.test), again, report)
+        network, _ = cnn.train(Dataset(dataset.name, dealt, dataset.validation, dataset.test), again, report)
         by_heart.append(cnn.accuracy(network, dealt))
         test.append(cnn.accuracy(network, dataset.test))
         arrays |= pack(network, f"{place}:")
