@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from explainer.data import CLASSES, PIXELS, Split
 from explainer.models.linear import Array, LinearModel, gradient
@@ -52,12 +53,14 @@ def adam(learning_rate: float, beta1: float = 0.9, beta2: float = 0.999, epsilon
     return change
 
 
-def descend(train: Split, batch: int, optimizer: Optimizer, rng: np.random.Generator) -> Iterator[Step]:
+def descend(
+    train: Split, batch: int, optimizer: Optimizer, rng: np.random.Generator, precision: DTypeLike = np.float32
+) -> Iterator[Step]:
     """Yield every step from zero weights, epoch after epoch, for as long as you ask.
 
     Each epoch deals the images out in a new order; those beyond the last full batch wait for the next.
     """
-    params = np.zeros((CLASSES, PIXELS + 1), train.images.dtype)  # the weights, and the biases in the last column
+    params = np.zeros((CLASSES, PIXELS + 1), precision)  # the weights, and the biases in the last column
     while True:
         order = rng.permutation(len(train))
         for start in range(0, len(train) - batch + 1, batch):

@@ -13,7 +13,7 @@ PAGE = Page(
         "judged": Experiment(
             "The same for five networks",
             settings="judged",
-            inputs=("cnn", "seeds", "logistic", "gaussian"),
+            inputs=("cnn", "seeds", "logistic", "gaussian", "ladder"),
             cost=1,
         ),
         "exemplars": Experiment(

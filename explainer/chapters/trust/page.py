@@ -19,7 +19,7 @@ PAGE = Page(
         ),
         "fooling": Experiment("Asking about noise", settings="fooling", inputs=("cnn", "seeds")),
         "retrained": Experiment(
-            "Maximizing in other networks", settings="ladder", inputs=("cnn", "seeds", "gaussian", "ladder")
+            "Maximizing in other networks", settings="ladder", inputs=("seeds", "gaussian", "ladder")
         ),
         "deceptive": Experiment("Teaching pictures to lie", settings="deceptive", inputs=("cnn",)),
         "both": Experiment(
