@@ -9,7 +9,7 @@ PAGE = Page(
     "clearer-pictures.md",
     "Clearer pictures",
     experiments={
-        "ladder": Experiment("Maximizing with regularizers", settings="ladder", inputs=("cnn", "gaussian")),
+        "ladder": Experiment("Maximizing with regularizers", settings="ladder", inputs=("cnn", "gaussian"), cost=0.7),
         "judged": Experiment(
             "The same for five networks",
             settings="judged",
@@ -17,10 +17,10 @@ PAGE = Page(
             cost=1,
         ),
         "exemplars": Experiment(
-            "Finding what excites a unit", settings="exemplars", inputs=("cnn", "gaussian", "ladder")
+            "Finding what excites a unit", settings="exemplars", inputs=("cnn", "gaussian", "ladder"), cost=0.3
         ),
         "meanings": Experiment(
-            "Maximizing other objectives", settings="meanings", inputs=("cnn", "gaussian", "ladder")
+            "Maximizing other objectives", settings="meanings", inputs=("cnn", "gaussian", "ladder"), cost=0.1
         ),
     },
     figures={
