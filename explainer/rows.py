@@ -21,7 +21,9 @@ class Experiment:
     title: str  # what a progress bar says
     settings: str | None = None
     inputs: tuple[str, ...] = ()
-    cost: float = 0  # beside one training of the network, with what has to wait for it; the longest begin first
+    cost: float = (
+        0  # beside one training of the network, which is 1: what takes longest, with all behind it, begins first
+    )
     module: str = ""  # of a training that many chapters build on; else filled in by the catalogue: it is in the room
     page: str = ""  # where its numbers are shown: filled in by the catalogue
 

@@ -43,13 +43,19 @@ def run(todo: Plan, names: list[str], progress: Progress, *, again: bool = False
     jobs = Jobs(
         after={name: EXPERIMENTS[name].inputs for name in stale},
         titles={name: EXPERIMENTS[name].title for name in stale},
-        cost={name: EXPERIMENTS[name].cost for name in stale},
+        cost={name: _to_the_end(name) for name in stale},
         expected={name: seconds or 1 + 10 * EXPERIMENTS[name].cost for name, seconds in kept.items()},
     )
     with todo.handed() as folder:
         runner = Runner(todo.settings, todo.experiments, todo.stamps, folder)
         run_all(jobs, runner, todo.settings.processes, progress)
     return stale
+
+
+def _to_the_end(name: str) -> float:
+    """Return what an experiment costs together with the longest chain of those that build on it."""
+    behind = (_to_the_end(other) for other, row in EXPERIMENTS.items() if name in row.inputs)
+    return EXPERIMENTS[name].cost + max(behind, default=0.0)
 
 
 def _with_inputs(names: list[str] | tuple[str, ...]) -> set[str]:

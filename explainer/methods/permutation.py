@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.data import PIXELS, SIDE, Split
+from explainer.data import PIXELS, SIDE, Dataset, Split
 
 
 def shuffle(seed: int) -> NDArray[np.int64]:
@@ -16,6 +16,13 @@ def shuffle(seed: int) -> NDArray[np.int64]:
 def permuted(split: Split, order: NDArray[np.int64]) -> Split:
     """Return the split with every image's pixels in that order; nothing is added and nothing lost."""
     return Split(split.flat[:, order].reshape(-1, SIDE, SIDE), split.labels)
+
+
+def of_dataset(dataset: Dataset, order: NDArray[np.int64]) -> Dataset:
+    """Return the data set with the pixels of all its images in that order."""
+    return Dataset(
+        dataset.name, *(permuted(split, order) for split in (dataset.train, dataset.validation, dataset.test))
+    )
 
 
 def undo(rows: NDArray[np.float64], order: NDArray[np.int64]) -> NDArray[np.float64]:

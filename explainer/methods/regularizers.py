@@ -23,6 +23,8 @@ from explainer.models.linear import Array
 if TYPE_CHECKING:
     from explainer.settings import LadderSettings
 
+AT_ONCE = 20  # ascents: more would try strengths that nobody needs, fewer would leave the processor waiting
+
 
 @dataclass(frozen=True)
 class Regularizer:
@@ -94,16 +96,22 @@ def clearest(
 ) -> tuple[NDArray[np.float32], Array]:
     """Return an image of each class (10, 28, 28), under as much of the prior as it stands, and how much that is (10,).
 
-    All strengths ascend together. `objective` gives image i the logit of its class, `logits` a model's logits (N, 10)
-    of images (N, 28, 28), `least` (10,) is the logit that must be left. Class c begins at start `first` + c.
+    `objective` gives image i the logit of its class, `logits` a model's logits (N, 10) of images (N, 28, 28), `least`
+    (10,) is the logit that must be left. Class c begins at start `first` + c. The strongest are tried first, some
+    ascents together; a class that stands one is tried with no weaker one.
     """
     tried = regularizer.strengths(settings.strengths)  # (K,)
-    classes = [*range(CLASSES)] * len(tried)
-    starts = [first + c for c in classes]
-    images = maximize(objective(classes), regularizer, np.repeat(tried, CLASSES), settings, starts)
-    values = logits(images)[np.arange(len(classes)), classes].reshape(len(tried), CLASSES)
+    images = np.zeros((len(tried), CLASSES, SIDE, SIDE), np.float32)
+    values = np.full((len(tried), CLASSES), np.nan)  # the logits of its own; not a number where it was not tried
+    left, below = np.arange(CLASSES), len(tried)  # the classes that stood none so far, of these strengths and beyond
+    while below and len(left):
+        above, below = below, max(0, below - max(1, AT_ONCE // len(left)))
+        place, own = (each.ravel() for each in np.meshgrid(np.arange(below, above), left, indexing="ij"))
+        images[place, own] = maximize(objective(own.tolist()), regularizer, tried[place], settings, [*(first + own)])
+        values[place, own] = logits(images[place, own])[np.arange(len(own)), own]
+        left = left[(values[below:above, left] < least[left]).all(axis=0)]
     chosen = strongest(values, least)
-    return images.reshape(len(tried), CLASSES, SIDE, SIDE)[chosen, np.arange(CLASSES)], tried[chosen]
+    return images[chosen, np.arange(CLASSES)], tried[chosen]
 
 
 def clearest_of(

@@ -1,15 +1,20 @@
-"""The linear classifier: ten weighted sums and a softmax. Every linear trainer returns one."""
+"""The linear classifier: ten weighted sums and a softmax. Every linear trainer returns one.
+
+Single precision in gives single precision out, which takes half the time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explainer.data import CLASSES, Floats, Integers, Split
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
+"""In single or in double precision, as what it was computed from."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class LinearModel:
 
     def logits(self, flat: Floats) -> Array:
         """Return the weighted sums (N, 10) of images (N, 784)."""
-        return np.asarray(flat @ self.weights.T + self.biases, np.float64)
+        return np.asarray(flat @ self.weights.T + self.biases)
 
     def probabilities(self, flat: Floats) -> Array:
         """Return the softmax (N, 10) of the logits; every row sums to 1."""
@@ -47,12 +52,12 @@ def softmax(logits: Floats) -> Array:
     The largest logit is taken off first: it changes nothing and keeps exp from overflowing.
     """
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))  # (…, 10)
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float64)
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
 def one_hot(labels: Integers) -> Array:
     """Return a row for each label (N, 10): 1 at the true class, 0 elsewhere."""
-    return np.eye(CLASSES)[labels]
+    return np.asarray(np.eye(CLASSES, dtype=np.float32)[labels])
 
 
 def cross_entropy(logits: Floats, labels: Integers) -> float:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from explainer.data import CLASSES, PIXELS, Split
 from explainer.models.linear import Array, LinearModel, gradient
@@ -38,7 +39,8 @@ def adam(learning_rate: float, beta1: float = 0.9, beta2: float = 0.999, epsilon
     The step is the gradient's running mean over the root of its running mean square. Both decay rates are the paper's,
     as is ε, which keeps the step finite where the gradient is zero.
     """
-    mean, square, steps = np.zeros(1), np.zeros(1), 0
+    mean: Array = np.zeros(1, np.float32)
+    square, steps = mean, 0
 
     def change(grad: Array) -> Array:
         nonlocal mean, square, steps
@@ -46,17 +48,19 @@ def adam(learning_rate: float, beta1: float = 0.9, beta2: float = 0.999, epsilon
         mean = beta1 * mean + (1 - beta1) * grad
         square = beta2 * square + (1 - beta2) * grad**2
         size = np.sqrt(square / (1 - beta2**steps))  # both means begin at 0: undo that
-        return np.asarray(-learning_rate * mean / (1 - beta1**steps) / (size + epsilon), np.float64)
+        return np.asarray(-learning_rate * mean / (1 - beta1**steps) / (size + epsilon))
 
     return change
 
 
-def descend(train: Split, batch: int, optimizer: Optimizer, rng: np.random.Generator) -> Iterator[Step]:
+def descend(
+    train: Split, batch: int, optimizer: Optimizer, rng: np.random.Generator, precision: DTypeLike = np.float32
+) -> Iterator[Step]:
     """Yield every step from zero weights, epoch after epoch, for as long as you ask.
 
     Each epoch deals the images out in a new order; those beyond the last full batch wait for the next.
     """
-    params = np.zeros((CLASSES, PIXELS + 1))  # the weights, and the biases in the last column
+    params = np.zeros((CLASSES, PIXELS + 1), precision)  # the weights, and the biases in the last column
     while True:
         order = rng.permutation(len(train))
         for start in range(0, len(train) - batch + 1, batch):

@@ -26,13 +26,14 @@ class Fit:
 def descend(flat: Floats, labels: Integers, *, penalty: float, learning_rate: float) -> Iterator[LinearModel]:
     """Yield the model before the first step and after every step, for as long as you ask.
 
-    flat: (N, pixels), all of which take part in every step. penalty: λ. A step is −learning_rate · gradient.
+    flat: (N, pixels), all of which take part in every step; the weights have their precision. penalty: λ. A step is
+    −learning_rate · gradient.
     """
     inked = flat.any(axis=0)  # the weight of a pixel without ink in any image has gradient 0, and stays 0
     used = np.ascontiguousarray(flat[:, inked])
-    model = LinearModel(np.zeros((CLASSES, used.shape[1])), np.zeros(CLASSES))
+    model = LinearModel(np.zeros((CLASSES, used.shape[1]), flat.dtype), np.zeros(CLASSES, flat.dtype))
     while True:
-        weights = np.zeros((CLASSES, flat.shape[1]))
+        weights = np.zeros((CLASSES, flat.shape[1]), flat.dtype)
         weights[:, inked] = model.weights
         yield LinearModel(weights, model.biases)
         grad = gradient(model, used, labels, penalty)

@@ -47,9 +47,9 @@ PAGE = Page(
     experiments={
         "ascent": Experiment("Thirty steps of gradient ascent", settings="ascent", inputs=("cnn",)),
         "finished": Experiment(
-            "Carrying gradient ascent to its end", settings="finished", inputs=("cnn", "ascent"), cost=0.5
+            "Carrying gradient ascent to its end", settings="finished", inputs=("cnn", "ascent"), cost=4
         ),
-        "fields": Experiment("Looking at one place of a map", settings="fields", inputs=("cnn",)),
+        "fields": Experiment("Looking at one place of a map", settings="fields", inputs=("cnn",), cost=0.3),
         "routes": Experiment("Following the gradient to a pixel", inputs=("cnn",)),
         "smoothing": Experiment("Drawing pixels as splines", inputs=("finished",)),
         "first_recognised": Experiment(

@@ -6,9 +6,9 @@ PAGE = Page(
     "claims.md",
     "What the sources say",
     experiments={
-        "claims": Experiment("Training again from other seeds", settings="claims"),
+        "claims": Experiment("Training again from other seeds", settings="claims", cost=0.5),
         "mislabelled": Experiment(
-            "Training with wrong labels", settings="mislabelled", inputs=("cnn", "seeds"), cost=1
+            "Training with wrong labels", settings="mislabelled", inputs=("cnn", "seeds"), cost=1.1
         ),
         "sources": Experiment(
             "Measuring what the sources say",

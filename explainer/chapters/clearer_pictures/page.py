@@ -9,18 +9,18 @@ PAGE = Page(
     "clearer-pictures.md",
     "Clearer pictures",
     experiments={
-        "ladder": Experiment("Maximizing with regularizers", settings="ladder", inputs=("cnn", "gaussian")),
+        "ladder": Experiment("Maximizing with regularizers", settings="ladder", inputs=("cnn", "gaussian"), cost=0.7),
         "judged": Experiment(
             "The same for five networks",
             settings="judged",
-            inputs=("cnn", "seeds", "logistic", "gaussian"),
+            inputs=("cnn", "seeds", "logistic", "gaussian", "ladder"),
             cost=1,
         ),
         "exemplars": Experiment(
-            "Finding what excites a unit", settings="exemplars", inputs=("cnn", "gaussian", "ladder")
+            "Finding what excites a unit", settings="exemplars", inputs=("cnn", "gaussian", "ladder"), cost=0.3
         ),
         "meanings": Experiment(
-            "Maximizing other objectives", settings="meanings", inputs=("cnn", "gaussian", "ladder")
+            "Maximizing other objectives", settings="meanings", inputs=("cnn", "gaussian", "ladder"), cost=0.1
         ),
     },
     figures={

@@ -12,13 +12,17 @@ PAGE = Page(
     "exercises.md",
     "The exercises, answered",
     experiments={
-        "units": Experiment("Taking units out", settings="units", inputs=("cnn",)),
+        "units": Experiment("Taking units out", settings="units", inputs=("cnn",), cost=0.8),
         "narrow": Experiment("Training with fewer filters", settings="narrow", cost=2.4),
-        "deep": Experiment("Training with a third convolution", settings="deep", cost=2),
-        "dense": Experiment("Training with a second dense layer", settings="dense", cost=2),
-        "added": Experiment("Gradient ascent in the layers added", settings="added", inputs=("deep", "dense")),
+        "deep": Experiment("Training with a third convolution", settings="deep", cost=2.6),
+        "dense": Experiment("Training with a second dense layer", settings="dense", cost=2.2),
+        "added": Experiment(
+            "Gradient ascent in the layers added", settings="added", inputs=("deep", "dense"), cost=0.3
+        ),
         "exercise": Experiment("Comparing their sizes", inputs=("seeds", "cnn", "narrow", "deep", "dense")),
-        "restarts": Experiment("Gradient ascent five hundred times", settings="restarts", inputs=("cnn", "logistic")),
+        "restarts": Experiment(
+            "Gradient ascent five hundred times", settings="restarts", inputs=("cnn", "logistic"), cost=0.7
+        ),
     },
     figures={
         "units-worth": Figure(

@@ -7,8 +7,14 @@ PAGE = Page(
     "limits.md",
     "Why so good, and no better",
     experiments={
-        "limits": Experiment("Finding the limits of the linear classifier", settings="limits", inputs=("logistic",)),
-        "permuted": Experiment("Training on shuffled pixels", settings="permuted", cost=7),
+        "limits": Experiment(
+            "Finding the limits of the linear classifier", settings="limits", inputs=("logistic",), cost=0.6
+        ),
+        "straight": Experiment("Training without shifting the images", settings="permuted", cost=3),
+        "shuffled": Experiment("Training on shuffled pixels", settings="permuted", cost=4),
+        "permuted": Experiment(
+            "Comparing what a shuffle changes", settings="permuted", inputs=("straight", "shuffled")
+        ),
     },
     figures={
         "limits-classes": Figure(

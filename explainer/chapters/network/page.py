@@ -21,7 +21,7 @@ PAGE = Page(
     "network.md",
     "The network",
     experiments={
-        "cnn": Experiment("Training the network", settings="cnn", cost=5, module="explainer.trainings.cnn"),
+        "cnn": Experiment("Training the network", settings="cnn", cost=1, module="explainer.trainings.cnn"),
         "network": Experiment("Looking inside it", settings="ascent", inputs=("cnn",)),
         "seeds": Experiment(
             "Training it from other seeds",
@@ -32,9 +32,9 @@ PAGE = Page(
         ),
         "optimizer": Experiment("Taking a gradient apart", settings="cnn"),
         "calibration": Experiment("Asking how sure it is", settings="calibration", inputs=("cnn", "logistic")),
-        "detectors": Experiment("Looking for edges and loops", settings="detectors", inputs=("cnn", "seeds")),
+        "detectors": Experiment("Looking for edges and loops", settings="detectors", inputs=("cnn", "seeds"), cost=1.7),
         "attributions": Experiment(
-            "Asking which pixels decided", settings="attributions", inputs=("cnn", "logistic", "seeds")
+            "Asking which pixels decided", settings="attributions", inputs=("cnn", "logistic", "seeds"), cost=0.3
         ),
     },
     figures={

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
@@ -150,7 +148,7 @@ def search(dataset: Dataset, settings: ScratchSettings, tick: Callable[[], None]
     def reached(place: int) -> list[list[float]]:
         (scale, rate, penalty), draw = trainings[place]
         few = _draw(dataset.train, settings.train, [settings.seed, draw])
-        path = descend(scale * few.flat.astype(np.float64), few.labels, penalty=penalty, learning_rate=rate)
+        path = descend(scale * few.flat, few.labels, penalty=penalty, learning_rate=rate)
         # Without biases, a scale of the pixels changes no prediction.
         return [
             [model.accuracy(few), model.accuracy(dataset.validation)]
@@ -170,7 +168,7 @@ def choose(dataset: Dataset, settings: ScratchSettings, tick: Callable[[], None]
     def reached(place: int) -> list[float]:
         penalty, draw = trainings[place]
         few = _draw(dataset.train, settings.train, [settings.seed, draw])
-        path = descend(few.flat.astype(np.float64), few.labels, penalty=penalty, learning_rate=settings.learning_rate)
+        path = descend(few.flat, few.labels, penalty=penalty, learning_rate=settings.learning_rate)
         taken = enumerate(islice(path, max(settings.steps) + 1))
         return [model.accuracy(dataset.validation) for step, model in taken if step in settings.steps]
 
@@ -182,12 +180,11 @@ def choose(dataset: Dataset, settings: ScratchSettings, tick: Callable[[], None]
 
 
 def _each(count: int, work: Callable[[int], Any], tick: Callable[[], None]) -> Array:
-    """Return work(0), work(1), … as rows. They are independent, and as many run at once as there are cores."""
+    """Return work(0), work(1), … as rows."""
     rows = []
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # matrix products let go of Python's lock
-        for row in pool.map(work, range(count)):
-            rows.append(row)
-            tick()
+    for place in range(count):
+        rows.append(work(place))
+        tick()
     return np.array(rows)
 
 
@@ -198,7 +195,7 @@ def _scored(
 
     def score(draw: int) -> tuple[float, float]:
         few = _draw(dataset.train, settings.train, [settings.seed, draw])
-        path = descend(few.flat.astype(np.float64), few.labels, penalty=penalty, learning_rate=learning_rate)
+        path = descend(few.flat, few.labels, penalty=penalty, learning_rate=learning_rate)
         model = next(islice(path, steps, None))
         return model.accuracy(few), model.accuracy(_draw(dataset.test, settings.test, [settings.seed, draw]))
 

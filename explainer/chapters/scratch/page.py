@@ -7,7 +7,7 @@ PAGE = Page(
     "scratch.md",
     "Softmax from scratch",
     experiments={
-        "scratch": Experiment("Softmax regression from scratch", settings="scratch", inputs=("logistic",), cost=0.9),
+        "scratch": Experiment("Softmax regression from scratch", settings="scratch", inputs=("logistic",), cost=1.5),
     },
     figures={
         "scratch-three": Figure(

@@ -7,7 +7,7 @@ PAGE = Page(
     "trained-models.md",
     "The trained models",
     experiments={
-        "trained": Experiment("Comparing the models", settings="trained", inputs=("logistic", "seeds")),
+        "trained": Experiment("Comparing the models", settings="trained", inputs=("logistic", "seeds"), cost=0.2),
     },
     figures={
         "trained-accuracies": Figure(

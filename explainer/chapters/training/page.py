@@ -7,9 +7,9 @@ PAGE = Page(
     "training.md",
     "Training, watched",
     experiments={
-        "sgd": Experiment("Watching a thousand steps", settings="sgd"),
-        "epochs": Experiment("Watching ten epochs", settings="epochs"),
-        "batches": Experiment("Trying other batches", settings="batches", inputs=("epochs",)),
+        "sgd": Experiment("Watching a thousand steps", settings="sgd", cost=0.6),
+        "epochs": Experiment("Watching ten epochs", settings="epochs", cost=0.2),
+        "batches": Experiment("Trying other batches", settings="batches", inputs=("epochs",), cost=0.6),
     },
     figures={
         "sgd-steps": Figure(

@@ -15,11 +15,11 @@ PAGE = Page(
             "Maximizing where nothing was learned",
             settings="controls",
             inputs=("cnn", "logistic", "gaussian", "ladder", "judged", "unlearned"),
-            cost=1,
+            cost=5,
         ),
-        "fooling": Experiment("Asking about noise", settings="fooling", inputs=("cnn", "seeds")),
+        "fooling": Experiment("Asking about noise", settings="fooling", inputs=("cnn", "seeds"), cost=0.3),
         "retrained": Experiment(
-            "Maximizing in other networks", settings="ladder", inputs=("cnn", "seeds", "gaussian", "ladder")
+            "Maximizing in other networks", settings="ladder", inputs=("seeds", "gaussian", "ladder"), cost=0.2
         ),
         "deceptive": Experiment("Teaching pictures to lie", settings="deceptive", inputs=("cnn",)),
         "both": Experiment(

@@ -8,10 +8,10 @@ PAGE = Page(
     "Reading the weights",
     experiments={
         "logistic": Experiment(
-            "Training the linear classifier", settings="logistic", cost=0.9, module="explainer.trainings.logistic"
+            "Training the linear classifier", settings="logistic", cost=2, module="explainer.trainings.logistic"
         ),
         "weights": Experiment("Reading its weights", inputs=("logistic",)),
-        "tutorial": Experiment("Training by TensorFlow's recipe", settings="tutorial", inputs=("logistic",), cost=0.6),
+        "tutorial": Experiment("Training by TensorFlow's recipe", settings="tutorial", inputs=("logistic",), cost=0.2),
     },
     figures={
         "weights-tutorial": Figure(

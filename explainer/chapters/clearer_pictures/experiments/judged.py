@@ -23,7 +23,7 @@ ENDINGS = {"none": "_unregularised", "data": ""}  # of the names of numbers; the
 
 
 def run(dataset: Dataset, settings: JudgedSettings, inputs: Inputs, report: Report) -> Result:
-    """Maximize with every regularizer for one network after the other; ask the linear classifier."""
+    """Maximize with every regularizer for one network after the other, as for the first; ask the linear classifier."""
     networks, judge = [cnn.restore(inputs), *seeds.restore(inputs)], logistic.restore(inputs)
     ladder, validation = regularizers(gaussian.restore(inputs), settings.ladder), dataset.validation
     least = [ordinary(predict_logits(each, validation.images), validation.labels) for each in networks]
@@ -31,7 +31,8 @@ def run(dataset: Dataset, settings: JudgedSettings, inputs: Inputs, report: Repo
     numbers: dict[str, Number] = {}
     for done, (name, regularizer) in enumerate(ladder.items(), start=1):
         images = np.empty((settings.sets, CLASSES, SIDE, SIDE), np.float32)
-        for place in range(settings.sets):
+        images[0] = inputs["ladder"].arrays[f"{name}_images"]  # of the first network, from the same starts
+        for place in range(1, settings.sets):
             i = place % len(networks)
             images[place], _ = clearest_of(networks[i], regularizer, least[i], settings.ladder, first=CLASSES * place)
         logits = judge.logits(images.reshape(-1, PIXELS)).reshape(settings.sets, CLASSES, CLASSES)

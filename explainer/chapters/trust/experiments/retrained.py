@@ -14,7 +14,7 @@ from explainer.methods.objectives import channel
 from explainer.methods.regularizers import maximize, regularizers
 from explainer.models import Report
 from explainer.results import Inputs, Result
-from explainer.trainings import cnn, gaussian, seeds
+from explainer.trainings import gaussian, seeds
 
 if TYPE_CHECKING:
     from explainer.settings import LadderSettings
@@ -23,17 +23,16 @@ COMPARED = ("none", "data")  # without a regularizer, and with the data prior
 
 
 def run(dataset: Dataset, settings: LadderSettings, inputs: Inputs, report: Report) -> Result:
-    """Maximize with both for every network, with the strengths that were found for the first."""
+    """Maximize with both for every other network, with the strengths that were found for the first."""
     del dataset
-    networks = [cnn.restore(inputs), *seeds.restore(inputs)]
+    others = seeds.restore(inputs)
     ladder, found = regularizers(gaussian.restore(inputs), settings), inputs["ladder"].arrays
     arrays = {}
     for name in COMPARED:
-        images = []
-        for done, network in enumerate(networks, start=1):
-            strengths = found[f"{name}_strengths"]
+        images, strengths = [found[f"{name}_images"]], found[f"{name}_strengths"]
+        for done, network in enumerate(others, start=1):
             images.append(maximize(channel(network, "logits"), ladder[name], strengths, settings, range(CLASSES)))
-            report(done, len(networks))
+            report(done, len(others))
         arrays[f"{name}_images"] = np.stack(images)  # (networks, 10, 28, 28)
     return Result(
         arrays=arrays,
