@@ -52,11 +52,7 @@ class Display:
     def done(self, title: str, seconds: float) -> None:
         """Leave one line."""
         self._move(title, 1.0)
-        line = f"{title}: {seconds:.1f} s"
-        if self._bar is not None:
-            self._bar.write(line, file=sys.stderr)
-        else:
-            self.say(line)
+        self.say(f"{title}: {seconds:.1f} s")
 
     def end(self) -> None:
         """Take the bar away."""
@@ -66,7 +62,10 @@ class Display:
 
     def say(self, line: str) -> None:
         """Leave a line."""
-        print(line, file=sys.stderr, flush=True)
+        if self._bar is not None:
+            self._bar.write(line, file=sys.stderr)
+        else:
+            print(line, file=sys.stderr, flush=True)
 
     def _move(self, title: str, part: float) -> None:
         gained = max(0.0, part - self._parts.get(title, 0.0)) * self._expected.get(title, 0.0)

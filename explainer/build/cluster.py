@@ -41,12 +41,15 @@ def joined(address: str, runner: Runner) -> Iterator[Cluster]:
     """
     try:
         from distributed import Client
+        from distributed.comm import get_address_host_port
         from distributed.scheduler import KilledWorker
     except ModuleNotFoundError as error:
         how = "Run: pip install -c constraints.txt -e '.[dask]'"
         raise ExplainerError(f"{ADDRESS} is set, and the package {error.name} is not installed. {how}") from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is said here in one line
+    for logger in ("distributed", "distributed.client"):  # what matters of it is said here in one line
+        logging.getLogger(logger).setLevel(logging.CRITICAL)
     try:
+        get_address_host_port(address, strict=True)  # a client that fails at it leaves a traceback when it is deleted
         client = Client(address, timeout=TO_CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ExplainerError(f"{ADDRESS} is {address}, and no scheduler answers there: {error}") from error
