@@ -1,4 +1,4 @@
-"""The command line: python -m explainer build | list | run NAME | draw NAME | claims | data | new-chapter NAME."""
+"""The command line: python -m explainer build | list | run | sweep | worker | draw | claims | data | new-chapter."""
 
 from __future__ import annotations
 
@@ -52,11 +52,7 @@ class Display:
     def done(self, title: str, seconds: float) -> None:
         """Leave one line."""
         self._move(title, 1.0)
-        line = f"{title}: {seconds:.1f} s"
-        if self._bar is not None:
-            self._bar.write(line, file=sys.stderr)
-        else:
-            self.say(line)
+        self.say(f"{title}: {seconds:.1f} s")
 
     def end(self) -> None:
         """Take the bar away."""
@@ -66,7 +62,10 @@ class Display:
 
     def say(self, line: str) -> None:
         """Leave a line."""
-        print(line, file=sys.stderr, flush=True)
+        if self._bar is not None:
+            self._bar.write(line, file=sys.stderr)
+        else:
+            print(line, file=sys.stderr, flush=True)
 
     def _move(self, title: str, part: float) -> None:
         gained = max(0.0, part - self._parts.get(title, 0.0)) * self._expected.get(title, 0.0)
@@ -183,6 +182,41 @@ def _run(options: argparse.Namespace) -> None:
         print("(kept from before; --again runs it again)", file=sys.stderr)
 
 
+def _sweep(options: argparse.Namespace) -> None:
+    from explainer.build.plan import plan
+    from explainer.build.sweep import CONFIDENCE, Sweep, spreads
+    from explainer.catalogue import EXPERIMENTS
+    from explainer.settings import from_environment
+
+    _known(options.name, EXPERIMENTS, "experiment")
+    todo, display = plan(from_environment()), Display()
+    sweep = Sweep(todo, options.name, options.seeds)
+    if options.dry_run:
+        missing, seconds = len(sweep.missing()), sweep.seconds()
+        print(
+            f"{options.name} on {todo.source.name}: {options.seeds - missing} of {options.seeds} kept, {missing} to run"
+        )
+        if seconds is None:
+            print(f"None is kept that could tell how long one takes: python -m explainer run {options.name}")
+        else:
+            print(f"{seconds:.1f} s each on one core: {missing * seconds / 3600:.2g} core-hours")
+        return
+    with todo.lock(display):
+        ran = sweep.run(display)
+        found = spreads(sweep.results())
+    print(f"{options.name} on {todo.source.name}, {options.seeds} seeds, of which {len(ran)} ran now")
+    print(f"{'':<34} {'mean':>12} {'std':>12}   {f'{CONFIDENCE:.0%} interval of the mean':<29} unit")
+    for name, each in found.items():
+        interval = f"{each.low:.6g} to {each.high:.6g}"
+        print(f"{name:<34} {each.mean:>12.6g} {each.std:>12.3g}   {interval:<29} {each.unit}")
+
+
+def _worker(options: argparse.Namespace) -> None:
+    from distributed.cli.dask_worker import main as dask_worker  # after explainer has pinned the kernels
+
+    dask_worker(["--nthreads", "1", *options.arguments])
+
+
 def _draw(options: argparse.Namespace) -> None:
     from explainer.build.draw import draw
     from explainer.build.plan import plan
@@ -256,8 +290,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m explainer",
         description="Train the models, compute every number, draw every figure and judge every claim of the site.",
-        epilog="Reads EXPLAINER_DATASET (auto, mnist, digits, idx), EXPLAINER_DATA_DIR (your IDX files) and "
-        "EXPLAINER_CACHE_DIR (default .cache).",
+        epilog="Reads EXPLAINER_DATASET (auto, mnist, digits, idx), EXPLAINER_DATA_DIR (your IDX files), "
+        "EXPLAINER_CACHE_DIR (default .cache) and EXPLAINER_DASK (the address of a scheduler).",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -273,6 +307,24 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--again", action="store_true", help="run it even if it is fresh")
     run.add_argument("--trace", action="store_true", help="if it fails, say where")
     run.set_defaults(command=_run)
+
+    sweep = commands.add_parser(
+        "sweep",
+        help="run one experiment from many seeds; print mean, spread and interval of each number",
+        description="Run an experiment from the seeds 0, 1, … and print, for each number that differs, its mean, its "
+        "sample standard deviation and, by Student's t, an interval for the mean. What the experiment builds on keeps "
+        "the build's own seed. Every result is kept: a second sweep runs only what is missing.",
+    )
+    sweep.add_argument("name", metavar="NAME", help="an experiment with a seed, such as cnn")
+    sweep.add_argument("--seeds", type=int, default=20, metavar="N", help="how many; default 20")
+    sweep.add_argument("--dry-run", action="store_true", help="say how many would run and how long it would take")
+    sweep.set_defaults(command=_sweep)
+
+    worker = commands.add_parser(
+        "worker", add_help=False, help="run experiments for a Dask scheduler: `worker ADDRESS`, options as dask worker"
+    )
+    worker.add_argument("arguments", nargs=argparse.REMAINDER)
+    worker.set_defaults(command=_worker)
 
     draw = commands.add_parser("draw", help="draw one figure; print where its files are")
     draw.add_argument("name", metavar="NAME", help="a figure, as `list` names it")

@@ -17,8 +17,6 @@ from pathlib import Path
 
 NEEDED = frozenset({"avx2", "fma"})  # as Linux names them; a kernel forced onto a processor without them would crash
 CPUINFO = Path("/proc/cpuinfo")
-LOADED = tuple(name for name in ("numpy", "torch") if name in sys.modules)
-"""Libraries that were loaded before this module could pin their kernels."""
 
 
 def pins(numpy: str | None = None) -> dict[str, str]:
@@ -92,3 +90,7 @@ def _installed(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "2.4"  # it will be missed by whoever needs it
+
+
+LOADED = tuple(name for name in ("numpy", "torch") if name in sys.modules) if in_force() != pins() else ()
+"""Libraries that were loaded before this module could pin their kernels, and that nobody else had pinned so."""

@@ -109,18 +109,18 @@ class Store:
         self._forget_oldest(path)
         return path
 
-    def save(self, name: str, key: str, result: Result, seconds: float) -> None:
+    def save(self, name: str, key: str, result: Result, seconds: float, kind: str = "experiments") -> None:
         """Keep the result of the experiment `name`, and how long it took."""
 
         def fill(folder: Path) -> None:
             np.savez(folder / "arrays.npz", allow_pickle=False, **result.arrays)
             (folder / "numbers.json").write_text(json.dumps(result.numbers, indent=1, sort_keys=True), "utf-8")
 
-        self.put("experiments", name, key, fill, seconds)
+        self.put(kind, name, key, fill, seconds)
 
-    def load(self, name: str, key: str) -> Result:
+    def load(self, name: str, key: str, kind: str = "experiments") -> Result:
         """Return a kept result; its arrays are read when they are asked for. OSError if it is not there."""
-        path = self.path("experiments", name, key)
+        path = self.path(kind, name, key)
         numbers = json.loads((path / "numbers.json").read_text("utf-8"))
         return Result(Arrays(path / "arrays.npz"), {n: (value, unit) for n, (value, unit) in numbers.items()})
 

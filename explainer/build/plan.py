@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -48,6 +49,16 @@ class Plan:
         """Return what is in the store of the experiments, drawings or claims of this plan, by name."""
         return {name: self.store.state(kind, name, key) for name, key in getattr(self, kind).items()}
 
+    def chosen(self, name: str) -> Any:
+        """Return the settings of that experiment, or None where it has none."""
+        row = EXPERIMENTS[name]
+        return getattr(self.settings, row.settings) if row.settings else None
+
+    def keys_with(self, name: str, chosen: Iterable[Any]) -> list[str]:
+        """Return the key of that experiment with each of these settings, on the inputs of this plan."""
+        common = _common(self.source)
+        return [_key(common, name, settings, self.experiments) for settings in chosen]
+
     @contextmanager
     def lock(self, progress: Progress) -> Iterator[None]:
         """Keep other builds of this cache out, and say so while another keeps us out."""
@@ -83,7 +94,16 @@ def plan(settings: Settings, source: Source | None = None) -> Plan:
 
 
 def _experiments(settings: Settings, source: Source) -> dict[str, str]:
-    common = {
+    common = _common(source)
+    found: dict[str, str] = {}
+    for name, row in EXPERIMENTS.items():
+        found[name] = _key(common, name, getattr(settings, row.settings) if row.settings else None, found)
+    return found
+
+
+def _common(source: Source) -> dict[str, Any]:
+    """Return what is in the key of every experiment."""
+    return {
         "data": {
             "sha256": source.sha256,
             "name": source.name,
@@ -94,16 +114,16 @@ def _experiments(settings: Settings, source: Source) -> dict[str, str]:
         "pins": pins.in_force(),
         "runner": [keys.code(module) for module in RUNNER],
     }
-    found: dict[str, str] = {}
-    for name, row in EXPERIMENTS.items():
-        values = getattr(settings, row.settings) if row.settings else None
-        parts = {
-            "settings": dataclasses.asdict(values) if values else None,
-            "code": keys.source(row.module),
-            "inputs": {wanted: found[wanted] for wanted in row.inputs},
-        }
-        found[name] = keys.digest(common | parts)[:16]
-    return found
+
+
+def _key(common: dict[str, Any], name: str, settings: Any, inputs: Mapping[str, str]) -> str:
+    row = EXPERIMENTS[name]
+    parts = {
+        "settings": dataclasses.asdict(settings) if settings else None,
+        "code": keys.source(row.module),
+        "inputs": {wanted: inputs[wanted] for wanted in row.inputs},
+    }
+    return keys.digest(common | parts)[:16]
 
 
 def _drawings(experiments: Mapping[str, str]) -> dict[str, str]:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from explainer import keys
+from explainer.build import cluster
 from explainer.build.plan import RUNNER, Plan
 from explainer.build.pool import Jobs, run_all
 from explainer.catalogue import EXPERIMENTS, FIGURES
@@ -19,8 +21,7 @@ from explainer.data import Dataset, handed
 from explainer.errors import ExplainerError
 from explainer.models import Report
 from explainer.progress import Progress
-from explainer.results import Result
-from explainer.settings import Settings
+from explainer.results import Inputs, Result
 from explainer.store import State, Store
 
 
@@ -37,8 +38,6 @@ def run(todo: Plan, names: list[str], progress: Progress, *, again: bool = False
         if state is State.DAMAGED:
             progress.say(f"{EXPERIMENTS[name].title}: the kept result is damaged and is made again")
     stale = [name for name, state in states.items() if state is not State.FRESH or (again and name in names)]
-    if not stale:
-        return []
     kept = {name: todo.store.seconds("experiments", name) for name in stale}
     jobs = Jobs(
         after={name: EXPERIMENTS[name].inputs for name in stale},
@@ -46,9 +45,7 @@ def run(todo: Plan, names: list[str], progress: Progress, *, again: bool = False
         cost={name: _to_the_end(name) for name in stale},
         expected={name: seconds or 1 + 10 * EXPERIMENTS[name].cost for name, seconds in kept.items()},
     )
-    with todo.handed() as folder:
-        runner = Runner(todo.settings, todo.experiments, todo.stamps, folder)
-        run_all(jobs, runner, todo.settings.processes, progress)
+    carry_out(todo, jobs, {name: Order(name, todo.chosen(name), todo.experiments[name]) for name in stale}, progress)
     return stale
 
 
@@ -66,37 +63,86 @@ def _with_inputs(names: list[str] | tuple[str, ...]) -> set[str]:
 
 
 @dataclass(frozen=True)
-class Runner:
-    """Runs one experiment whose inputs are kept, and keeps its result. It can be sent to another process."""
+class Order:
+    """One run of an experiment: with which settings, and where in the store its result is to be."""
 
-    settings: Settings
-    experiments: Mapping[str, str]  # their keys
+    experiment: str
+    settings: Any  # its field of `Settings`, or None
+    key: str
+    name: str = ""  # in the store, where it is not the experiment's own
+    kind: str = "experiments"
+
+
+def carry_out(todo: Plan, jobs: Jobs, orders: Mapping[str, Order], progress: Progress) -> None:
+    """Run each job's order and keep its result: on this machine, or on the cluster that the environment names."""
+    if not orders:
+        return
+    with todo.handed() as folder:
+        runner = Runner(todo.store, orders, todo.experiments, todo.stamps, folder)
+        run_all(jobs, runner, todo.settings.processes, progress, cluster.named(runner))
+
+
+@dataclass(frozen=True)
+class Task:
+    """All that one run computes from, but for the images."""
+
+    experiment: str
+    settings: Any
+    inputs: Inputs
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs an experiment whose inputs are kept, and keeps its result. It can be sent to another process."""
+
+    store: Store
+    orders: Mapping[str, Order]  # of each job
+    experiments: Mapping[str, str]  # the keys of what they build on
     stamps: Mapping[Path, keys.Stamp]
     data: Path
 
-    def __call__(self, name: str, report: Report) -> float:
+    def __call__(self, job: str, report: Report) -> float:
         """Run it and return the seconds that it took; ExplainerError names it if it fails."""
-        try:
-            return self._run(name, report)
-        except (ExplainerError, OSError):
-            raise
-        except Exception as error:
-            alone = f"To see where: python -m explainer run {name} --trace"
-            raise ExplainerError(f"{name} failed with {type(error).__name__}: {error}. {alone}") from error
+        result, seconds = compute(self.task(job), _dataset(self.data), report)
+        self.keep(job, result, seconds)
+        return seconds
 
-    def _run(self, name: str, report: Report) -> float:
-        row, store = EXPERIMENTS[name], Store(self.settings.cache)
-        started = time.perf_counter()
-        inputs = {wanted: store.load(wanted, self.experiments[wanted]) for wanted in row.inputs}
-        chosen = getattr(self.settings, row.settings) if row.settings else None
+    def task(self, job: str) -> Task:
+        """Return what that job computes from; arrays are read when they are asked for."""
+        order = self.orders[job]
+        inputs = EXPERIMENTS[order.experiment].inputs
+        loaded = {wanted: self.store.load(wanted, self.experiments[wanted]) for wanted in inputs}
+        return Task(order.experiment, order.settings, loaded)
+
+    def keep(self, job: str, result: Result, seconds: float) -> None:
+        """Put the result of that job into the store, unless a file has been edited that it may have come of."""
+        order = self.orders[job]
+        with _named(order.experiment):
+            keys.unchanged(EXPERIMENTS[order.experiment].module, self.stamps, RUNNER)
+            self.store.save(order.name or order.experiment, order.key, result, seconds, order.kind)
+
+
+def compute(task: Task, dataset: Dataset, report: Report) -> tuple[Result, float]:
+    """Run an experiment in this process; return its result and its seconds. ExplainerError names it if it fails."""
+    started = time.perf_counter()
+    row = EXPERIMENTS[task.experiment]
+    with _named(task.experiment):
         module = import_module(row.module)
         with one_thread():
-            result: Result = module.run(_dataset(self.data), chosen, inputs, report)
-        check(name, result)
-        keys.unchanged(row.module, self.stamps, RUNNER)
-        seconds = time.perf_counter() - started
-        store.save(name, self.experiments[name], result, seconds)
-        return seconds
+            result: Result = module.run(dataset, task.settings, task.inputs, report)
+        check(task.experiment, result)
+    return result, time.perf_counter() - started
+
+
+@contextmanager
+def _named(experiment: str) -> Iterator[None]:
+    try:
+        yield
+    except (ExplainerError, OSError):
+        raise
+    except Exception as error:
+        alone = f"To see where: python -m explainer run {experiment} --trace"
+        raise ExplainerError(f"{experiment} failed with {type(error).__name__}: {error}. {alone}") from error
 
 
 @cache
