@@ -31,7 +31,9 @@ def build(settings: Settings, progress: Progress | None = None) -> Built:
         judged = judge.judge(todo, progress)
         if todo.source.name == "mnist":
             _all_hold(judged)
-        return Built(write.write(todo, judged), ran, drawn)
+        built = Built(write.write(todo, judged), ran, drawn)
+        todo.remember()
+        return built
 
 
 def _all_hold(judged: dict[str, judge.Judged]) -> None:

@@ -13,7 +13,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from explainer import keys, pins  # before the catalogue: it notes the state of the files that are imported from here on
+from explainer import (
+    keys,
+    pins,
+    syntax,
+)  # before the catalogue: it notes the state of the files that are imported from here on
 from explainer.catalogue import CHAPTERS, EXPERIMENTS, FIGURES
 from explainer.data import handed
 from explainer.data.sources import Source, find
@@ -38,6 +42,7 @@ class Plan:
     drawings: Mapping[str, str]
     claims: Mapping[str, str]  # of each chapter that makes any
     stamps: Mapping[Path, keys.Stamp] = field(default_factory=lambda: keys.AT_START)
+    syntax: syntax.Kept | None = None
 
     @cached_property
     def store(self) -> Store:
@@ -47,6 +52,13 @@ class Plan:
     def states(self, kind: str) -> dict[str, State]:
         """Return what is in the store of the experiments, drawings or claims of this plan, by name."""
         return {name: self.store.state(kind, name, key) for name, key in getattr(self, kind).items()}
+
+    def remember(self) -> None:
+        """Keep what the next build of the same code need not find out again."""
+        kinds = ("experiments", "drawings", "claims")
+        self.store.remember((kind, name, key) for kind in kinds for name, key in getattr(self, kind).items())
+        if self.syntax is not None:
+            self.syntax.write()
 
     @contextmanager
     def lock(self, progress: Progress) -> Iterator[None]:
@@ -78,44 +90,48 @@ def plan(settings: Settings, source: Source | None = None) -> Plan:
     """Find the data set, unless it is given, and take the keys of all there is to make."""
     source = source or find(settings.data)
     settings = for_dataset(settings, source.name)
-    experiments = _experiments(settings, source)
-    return Plan(settings, source, experiments, _drawings(experiments), _claims(experiments))
+    kept = syntax.Kept(settings.cache / "syntax.json")
+    tree = keys.Tree(parse=kept.parse)
+    experiments = _experiments(settings, source, tree)
+    return Plan(settings, source, experiments, _drawings(experiments, tree), _claims(experiments, tree), syntax=kept)
 
 
-def _experiments(settings: Settings, source: Source) -> dict[str, str]:
+def _experiments(settings: Settings, source: Source, tree: keys.Tree) -> dict[str, str]:
     common = {
         "data": {
             "sha256": source.sha256,
             "name": source.name,
-            "code": keys.source("explainer.data.mnist") | keys.source("explainer.data.digits"),
+            "code": tree.source("explainer.data.mnist") | tree.source("explainer.data.digits"),
         },
         "versions": keys.versions("numpy", "scikit-learn", "scipy", "torch"),
         "device": keys.device(),
         "pins": pins.in_force(),
-        "runner": [keys.code(module) for module in RUNNER],
+        "runner": [tree.code(module) for module in RUNNER],
     }
     found: dict[str, str] = {}
     for name, row in EXPERIMENTS.items():
         values = getattr(settings, row.settings) if row.settings else None
         parts = {
             "settings": dataclasses.asdict(values) if values else None,
-            "code": keys.source(row.module),
+            "code": tree.source(row.module),
             "inputs": {wanted: found[wanted] for wanted in row.inputs},
         }
         found[name] = keys.digest(common | parts)[:16]
     return found
 
 
-def _drawings(experiments: Mapping[str, str]) -> dict[str, str]:
+def _drawings(experiments: Mapping[str, str], tree: keys.Tree) -> dict[str, str]:
     versions = keys.versions("numpy", "matplotlib")
-    runner = [keys.code(module) for module in DRAWER]
+    runner = [tree.code(module) for module in DRAWER]
+    theme = tree.source("explainer.theme")
     return {
         name: keys.digest(
             {
                 "data": experiments[row.experiment],
                 "arrays": row.arrays,
-                "draw": row.draw.__qualname__,
-                "code": keys.source(row.draw.__module__),
+                "draw": (row.draw.name, row.draw.arguments),
+                "code": tree.reached(row.draw.module, row.draw.name),
+                "theme": theme,
                 "versions": versions,
                 "runner": runner,
             }
@@ -124,15 +140,15 @@ def _drawings(experiments: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _claims(experiments: Mapping[str, str]) -> dict[str, str]:
+def _claims(experiments: Mapping[str, str], tree: keys.Tree) -> dict[str, str]:
     """A claim may look at every experiment, so each has a part in the key: judging all of them takes seconds.
 
     The whole text counts: the docstring of a claim is its sentence, and the page shows its source.
     """
-    common = {"experiments": experiments, "runner": [keys.code(module) for module in JUDGE]}
+    common = {"experiments": experiments, "runner": [tree.code(module) for module in JUDGE]}
     modules = {chapter: claims_of(chapter) for chapter in CHAPTERS}
     return {
-        chapter: keys.digest(common | {"code": keys.source(module), "text": keys.text(module)})[:16]
+        chapter: keys.digest(common | {"code": tree.source(module), "text": tree.text(module)})[:16]
         for chapter, module in modules.items()
         if keys.file_of(module)
     }
