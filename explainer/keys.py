@@ -65,6 +65,7 @@ class Tree:
         self._texts: dict[str, bytes] = {}
         self._read: dict[str, Syntax] = {}
         self._closures: dict[str, frozenset[str]] = {}
+        self._bound: dict[str, dict[str, list[Statement]]] = {}
         self._files = {_name(path, package): path for path in files(package)}
 
     def imports(self, module: str) -> set[str]:
@@ -111,6 +112,16 @@ class Tree:
             self._read[module] = self._parse(text, self._files[module].name)
         return self._read[module]
 
+    def bound(self, module: str) -> dict[str, list[Statement]]:
+        """Return the statements of this module by the names that they bind."""
+        if module not in self._bound:
+            found: dict[str, list[Statement]] = {}
+            for each in self.syntax(module).statements:
+                for name in each.binds:
+                    found.setdefault(name, []).append(each)
+            self._bound[module] = found
+        return self._bound[module]
+
     def reached(self, module: str, function: str) -> dict[str, list[str]]:
         """Return digests of all statements that this function may need, by their module and the names they bind.
 
@@ -145,8 +156,7 @@ class Reached:
 
     def of(self, module: str, function: str) -> dict[str, list[str]]:
         """Return the digests of what this function needs; ExplainerError if there is no such function."""
-        statements = self._tree.syntax(module).statements
-        if statements and not any(function in each.binds for each in statements):
+        if self._tree.syntax(module).statements and function not in self._tree.bound(module):
             raise ExplainerError(f"{module} has no {function}.")
         self._name(module, function)
         return {name: sorted(digests) for name, digests in self._found.items()}
@@ -158,7 +168,7 @@ class Reached:
         elif (module, name) not in self._needed:
             self._needed.add((module, name))
             self._import(module)
-            binding = [each for each in self._tree.syntax(module).statements if name in each.binds]
+            binding = self._tree.bound(module).get(name, [])
             for each in binding:
                 self._take(module, each)
             if not binding:
@@ -188,8 +198,7 @@ class Reached:
         if statement.digest in kept:
             return
         kept.append(statement.digest)
-        bound = {name for each in self._tree.syntax(module).statements for name in each.binds}
-        for name in bound.intersection(statement.uses):
+        for name in self._tree.bound(module).keys() & statement.uses:
             self._name(module, name)
         for parent, name in statement.imported:
             if parent in self._tree:

@@ -94,7 +94,7 @@ def _key(markdown: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def _render(page: Page, key: str, config: MkDocsConfig, files: Files) -> None:
-    """Render the page and keep the outcome, unless something was said about it, or would be if MkDocs were not quiet."""
+    """Render the page; keep the outcome unless something was said about it, or would be if MkDocs were not quiet."""
     said = _counter.said
     Page.render(page, config, files)
     if _counter.said > said or not _log.isEnabledFor(logging.INFO) or page.links_to_anchors is None:

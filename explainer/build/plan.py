@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -42,7 +42,8 @@ class Plan:
     drawings: Mapping[str, str]
     claims: Mapping[str, str]  # of each chapter that makes any
     stamps: Mapping[Path, keys.Stamp] = field(default_factory=lambda: keys.AT_START)
-    syntax: syntax.Kept | None = None
+    kept: syntax.Kept | None = None  # what was parsed for them
+    tree: keys.Tree = field(default_factory=keys.Tree)  # the code that they are of
 
     @cached_property
     def store(self) -> Store:
@@ -53,12 +54,13 @@ class Plan:
         """Return what is in the store of the experiments, drawings or claims of this plan, by name."""
         return {name: self.store.state(kind, name, key) for name, key in getattr(self, kind).items()}
 
-    def remember(self) -> None:
-        """Keep what the next build of the same code need not find out again."""
+    def remember(self, more: Iterable[tuple[str, str, str]]) -> None:
+        """Keep what the next build of the same code need not find out again; `more` are things beside those planned."""
         kinds = ("experiments", "drawings", "claims")
-        self.store.remember((kind, name, key) for kind in kinds for name, key in getattr(self, kind).items())
-        if self.syntax is not None:
-            self.syntax.write()
+        things = [(kind, name, key) for kind in kinds for name, key in getattr(self, kind).items()]
+        self.store.remember([*things, *more])
+        if self.kept is not None:
+            self.kept.write()
 
     @contextmanager
     def lock(self, progress: Progress) -> Iterator[None]:
@@ -93,7 +95,8 @@ def plan(settings: Settings, source: Source | None = None) -> Plan:
     kept = syntax.Kept(settings.cache / "syntax.json")
     tree = keys.Tree(parse=kept.parse)
     experiments = _experiments(settings, source, tree)
-    return Plan(settings, source, experiments, _drawings(experiments, tree), _claims(experiments, tree), syntax=kept)
+    drawings, claims = _drawings(experiments, tree), _claims(experiments, tree)
+    return Plan(settings, source, experiments, drawings, claims, kept=kept, tree=tree)
 
 
 def _experiments(settings: Settings, source: Source, tree: keys.Tree) -> dict[str, str]:
