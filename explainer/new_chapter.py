@@ -67,8 +67,9 @@ def {room}_mostly_background(facts: Facts) -> Verdict:
 ''',
     "page.py": '''"""What the page of the chapter {title} shows."""
 
-from explainer.chapters.{room} import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.{room}.figures")
 
 PAGE = Page(
     "{name}.md",

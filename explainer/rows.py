@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
-
-from explainer.results import Unit
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
+    from explainer.results import Unit
     from explainer.theme import Array, Theme
 
 
@@ -29,6 +29,39 @@ class Experiment:
 
 
 @dataclass(frozen=True)
+class Draw:
+    """A function that draws, by name; or with arguments, what that function returns when it is called with them."""
+
+    module: str
+    name: str
+    arguments: tuple[int, ...] | None = None
+
+    def __call__(self, *arguments: int) -> Draw:
+        """Return the drawing that the function makes of these arguments; it is not called before it is drawn."""
+        return replace(self, arguments=arguments)
+
+    def function(self) -> Callable[[Mapping[str, Array], Theme], Drawing]:
+        """Import the module and return what draws."""
+        found = getattr(import_module(self.module), self.name)
+        return found if self.arguments is None else found(*self.arguments)  # type: ignore[no-any-return]
+
+
+class Drawings:
+    """The functions of a room's figures.py as its attributes, with nothing imported.
+
+    A build in which nothing is stale would spend most of its time on importing matplotlib.
+    """
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Draw:
+        if name.startswith("_"):  # what copies and inspects objects asks for these
+            raise AttributeError(name)
+        return Draw(self._module, name)
+
+
+@dataclass(frozen=True)
 class Figure:
     """A picture: the experiment whose `arrays` the function `draw` shows, and the words that go with it.
 
@@ -37,7 +70,7 @@ class Figure:
 
     experiment: str
     arrays: tuple[str, ...]
-    draw: Callable[[Mapping[str, Array], Theme], Drawing]
+    draw: Draw
     caption: str  # Markdown: what the picture shows
     alt: str  # plain text: what the picture shows, and what is to be seen in it
     page: str = ""  # filled in by the catalogue

@@ -12,15 +12,17 @@ import json
 import math
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer import seen
 from explainer.results import Result
 
 KEPT = 6  # versions of one thing: going back and forth between two settings retrains nothing
@@ -64,6 +66,14 @@ class Store:
 
     folder: Path
 
+    @cached_property
+    def _seen(self) -> seen.Seen:
+        return seen.Seen(self.folder)
+
+    def remember(self, things: Iterable[tuple[str, str, str]]) -> None:
+        """Keep in mind which of these things, by kind, name and key, are sound: the next process need not read them."""
+        self._seen.write("/".join(thing) for thing in things)
+
     def path(self, kind: str, name: str, key: str) -> Path:
         """Return where that thing is, if it is there."""
         return self.folder / kind / name / key
@@ -74,10 +84,16 @@ class Store:
         if not path.exists():
             return State.MISSING
         try:
+            stamps = seen.stamps(path, apart=(SECONDS,))
+            if self._seen.unchanged(f"{kind}/{name}/{key}", stamps):
+                return State.FRESH
             record = json.loads((path / RECORD).read_text("utf-8"))
-            return State.FRESH if record == _record(kind, name, key, path) else State.DAMAGED
+            if record != _record(kind, name, key, path):
+                return State.DAMAGED
         except (OSError, ValueError):
             return State.DAMAGED
+        self._seen.note(f"{kind}/{name}/{key}", stamps)
+        return State.FRESH
 
     def recover(self) -> None:
         """Put back what a process was replacing when it was killed. For one who keeps all others out."""

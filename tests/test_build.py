@@ -118,7 +118,7 @@ def test_the_device_and_the_runner_are_in_the_keys(settings, monkeypatch):
     with monkeypatch.context() as other:
         other.setattr(keys, "device", lambda: "cuda")
         assert changed(before.experiments, plan(settings).experiments) == set(EXPERIMENTS)
-    code = keys.code
+    code = keys.Tree.code
     runners = {
         "build.run": "experiments",
         "store": "experiments",
@@ -129,7 +129,7 @@ def test_the_device_and_the_runner_are_in_the_keys(settings, monkeypatch):
     for runner, table in runners.items():
         edited = f"explainer.{runner}"
         with monkeypatch.context() as other:
-            other.setattr(keys, "code", lambda name, *more, e=edited: "other" if name == e else code(name, *more))
+            other.setattr(keys.Tree, "code", lambda self, name, e=edited: "other" if name == e else code(self, name))
             after = plan(settings)
         assert changed(getattr(before, table), getattr(after, table)) == set(getattr(before, table)), runner
 
@@ -137,9 +137,9 @@ def test_the_device_and_the_runner_are_in_the_keys(settings, monkeypatch):
 def test_a_sentence_of_a_claim_makes_its_chapter_judged_again_and_nothing_run(settings, monkeypatch):
     """The sentence is a docstring: no code, and yet what a verdict is about."""
     before = plan(settings)
-    text = keys.text
+    text = keys.Tree.text
     edited = claims_of("weights")
-    monkeypatch.setattr(keys, "text", lambda name: "other" if name == edited else text(name))
+    monkeypatch.setattr(keys.Tree, "text", lambda self, name: "other" if name == edited else text(self, name))
     after = plan(settings)
     assert changed(before.claims, after.claims) == {"weights"}
     assert after.experiments == before.experiments

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer.build import draw, judge, plan, run, write
+from explainer.build import draw, judge, latest, plan, run, write
 from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
 from explainer.errors import ExplainerError
 from explainer.progress import NullProgress, Progress
@@ -28,10 +28,15 @@ def build(settings: Settings, progress: Progress | None = None) -> Built:
     with todo.lock(progress):
         ran = run.run(todo, list(EXPERIMENTS), progress)
         drawn = draw.draw(todo, list(FIGURES), progress)
-        judged = judge.judge(todo, progress)
-        if todo.source.name == "mnist":
-            _all_hold(judged)
-        return Built(write.write(todo, judged), ran, drawn)
+        place = None if ran or drawn else latest.manifest(todo)
+        if place is None:
+            judged = judge.judge(todo, progress)
+            if todo.source.name == "mnist":
+                _all_hold(judged)
+            place = write.write(todo, judged)
+            latest.remember(todo, place)
+        todo.remember([("builds", todo.source.name, place.parent.name)])
+        return Built(place, ran, drawn)
 
 
 def _all_hold(judged: dict[str, judge.Judged]) -> None:

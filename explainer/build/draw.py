@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from explainer import keys, theme
+from explainer import keys
 from explainer.build.plan import DRAWER, Plan
 from explainer.build.pool import Jobs, run_all
 from explainer.build.run import check_arrays
@@ -60,21 +58,26 @@ class Drawer:
             raise ExplainerError(f"The figure {name} failed with {type(error).__name__}: {error}") from error
 
     def _draw(self, name: str) -> float:
+        import numpy as np
+
+        from explainer import theme  # here, with matplotlib: a build that draws nothing does without
+
         started = time.perf_counter()
         row = FIGURES[name]
         kept = self.store.load(row.experiment, self.experiments[row.experiment]).arrays
         check_arrays(name, kept)
         arrays = {array: kept[array] for array in row.arrays}
+        drawn = row.draw.function()
 
         def fill(folder: Path) -> None:
             for each in theme.THEMES:
                 with theme.settings(each):
-                    figure = row.draw(arrays, each)
+                    figure = drawn(arrays, each)
                     (folder / f"{each.name}.svg").write_bytes(theme.to_svg(figure))
                     if each is theme.LIGHT:
                         (folder / "light.png").write_bytes(theme.to_png(figure))
             np.savez(folder / "data.npz", allow_pickle=False, **arrays)
-            keys.unchanged(row.draw.__module__, self.stamps, DRAWER)
+            keys.unchanged(row.draw.module, self.stamps, DRAWER)
 
         self.store.put("drawings", name, self.drawings[name], fill)
         return time.perf_counter() - started

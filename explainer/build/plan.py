@@ -14,7 +14,11 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from explainer import keys, pins  # before the catalogue: it notes the state of the files that are imported from here on
+from explainer import (
+    keys,
+    pins,
+    syntax,
+)  # before the catalogue: it notes the state of the files that are imported from here on
 from explainer.catalogue import CHAPTERS, EXPERIMENTS, FIGURES
 from explainer.data import handed
 from explainer.data.sources import Source, find
@@ -39,6 +43,8 @@ class Plan:
     drawings: Mapping[str, str]
     claims: Mapping[str, str]  # of each chapter that makes any
     stamps: Mapping[Path, keys.Stamp] = field(default_factory=lambda: keys.AT_START)
+    kept: syntax.Kept | None = None  # what was parsed for them
+    tree: keys.Tree = field(default_factory=keys.Tree)  # the code that they are of
 
     @cached_property
     def store(self) -> Store:
@@ -56,8 +62,16 @@ class Plan:
 
     def keys_with(self, name: str, chosen: Iterable[Any]) -> list[str]:
         """Return the key of that experiment with each of these settings, on the inputs of this plan."""
-        common = _common(self.source)
-        return [_key(common, name, settings, self.experiments) for settings in chosen]
+        common = _common(self.source, self.tree)
+        return [_key(common, name, settings, self.experiments, self.tree) for settings in chosen]
+
+    def remember(self, more: Iterable[tuple[str, str, str]]) -> None:
+        """Keep what the next build of the same code need not find out again; `more` are things beside those planned."""
+        kinds = ("experiments", "drawings", "claims")
+        things = [(kind, name, key) for kind in kinds for name, key in getattr(self, kind).items()]
+        self.store.remember([*things, *more])
+        if self.kept is not None:
+            self.kept.write()
 
     @contextmanager
     def lock(self, progress: Progress) -> Iterator[None]:
@@ -89,53 +103,58 @@ def plan(settings: Settings, source: Source | None = None) -> Plan:
     """Find the data set, unless it is given, and take the keys of all there is to make."""
     source = source or find(settings.data)
     settings = for_dataset(settings, source.name)
-    experiments = _experiments(settings, source)
-    return Plan(settings, source, experiments, _drawings(experiments), _claims(experiments))
+    kept = syntax.Kept(settings.cache / "syntax.json")
+    tree = keys.Tree(parse=kept.parse)
+    experiments = _experiments(settings, source, tree)
+    drawings, claims = _drawings(experiments, tree), _claims(experiments, tree)
+    return Plan(settings, source, experiments, drawings, claims, kept=kept, tree=tree)
 
 
-def _experiments(settings: Settings, source: Source) -> dict[str, str]:
-    common = _common(source)
+def _experiments(settings: Settings, source: Source, tree: keys.Tree) -> dict[str, str]:
+    common = _common(source, tree)
     found: dict[str, str] = {}
     for name, row in EXPERIMENTS.items():
-        found[name] = _key(common, name, getattr(settings, row.settings) if row.settings else None, found)
+        found[name] = _key(common, name, getattr(settings, row.settings) if row.settings else None, found, tree)
     return found
 
 
-def _common(source: Source) -> dict[str, Any]:
+def _common(source: Source, tree: keys.Tree) -> dict[str, Any]:
     """Return what is in the key of every experiment."""
     return {
         "data": {
             "sha256": source.sha256,
             "name": source.name,
-            "code": keys.source("explainer.data.mnist") | keys.source("explainer.data.digits"),
+            "code": tree.source("explainer.data.mnist") | tree.source("explainer.data.digits"),
         },
         "versions": keys.versions("numpy", "scikit-learn", "scipy", "torch"),
         "device": keys.device(),
         "pins": pins.in_force(),
-        "runner": [keys.code(module) for module in RUNNER],
+        "runner": [tree.code(module) for module in RUNNER],
     }
 
 
-def _key(common: dict[str, Any], name: str, settings: Any, inputs: Mapping[str, str]) -> str:
+def _key(common: dict[str, Any], name: str, settings: Any, inputs: Mapping[str, str], tree: keys.Tree) -> str:
     row = EXPERIMENTS[name]
     parts = {
         "settings": dataclasses.asdict(settings) if settings else None,
-        "code": keys.source(row.module),
+        "code": tree.source(row.module),
         "inputs": {wanted: inputs[wanted] for wanted in row.inputs},
     }
     return keys.digest(common | parts)[:16]
 
 
-def _drawings(experiments: Mapping[str, str]) -> dict[str, str]:
+def _drawings(experiments: Mapping[str, str], tree: keys.Tree) -> dict[str, str]:
     versions = keys.versions("numpy", "matplotlib")
-    runner = [keys.code(module) for module in DRAWER]
+    runner = [tree.code(module) for module in DRAWER]
+    theme = tree.source("explainer.theme")
     return {
         name: keys.digest(
             {
                 "data": experiments[row.experiment],
                 "arrays": row.arrays,
-                "draw": row.draw.__qualname__,
-                "code": keys.source(row.draw.__module__),
+                "draw": (row.draw.name, row.draw.arguments),
+                "code": tree.reached(row.draw.module, row.draw.name),
+                "theme": theme,
                 "versions": versions,
                 "runner": runner,
             }
@@ -144,15 +163,15 @@ def _drawings(experiments: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _claims(experiments: Mapping[str, str]) -> dict[str, str]:
+def _claims(experiments: Mapping[str, str], tree: keys.Tree) -> dict[str, str]:
     """A claim may look at every experiment, so each has a part in the key: judging all of them takes seconds.
 
     The whole text counts: the docstring of a claim is its sentence, and the page shows its source.
     """
-    common = {"experiments": experiments, "runner": [keys.code(module) for module in JUDGE]}
+    common = {"experiments": experiments, "runner": [tree.code(module) for module in JUDGE]}
     modules = {chapter: claims_of(chapter) for chapter in CHAPTERS}
     return {
-        chapter: keys.digest(common | {"code": keys.source(module), "text": keys.text(module)})[:16]
+        chapter: keys.digest(common | {"code": tree.source(module), "text": tree.text(module)})[:16]
         for chapter, module in modules.items()
         if keys.file_of(module)
     }

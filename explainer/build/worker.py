@@ -28,7 +28,8 @@ OFTEN = 1.0  # seconds between two reports of one job: all of them pass through 
 
 def fingerprint(dask_worker: Any = None) -> dict[str, str]:
     """Return all that decides which bytes this process computes, each with its name. Dask fills in a worker's own."""
-    modules = sorted(set(RUNNER).union(*(keys.closure(row.module) for row in EXPERIMENTS.values())))
+    tree = keys.Tree()
+    modules = sorted(set(RUNNER).union(*(tree.closure(row.module) for row in EXPERIMENTS.values())))
     edited = (keys.changed(row.module, keys.AT_START, RUNNER) for row in EXPERIMENTS.values())
     return {
         "Python": platform.python_version(),
@@ -38,7 +39,7 @@ def fingerprint(dask_worker: Any = None) -> dict[str, str]:
         **pins.in_force(),
         "kernels": "; ".join(pins.departures()) or "as pinned",
         "what was edited since it was imported": next(filter(None, edited), "nothing"),
-        **{f"the code of {module}": keys.code(module)[:8] for module in modules},
+        **{f"the code of {module}": tree.code(module)[:8] for module in modules},
     }
 
 

@@ -65,7 +65,7 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
             }
             for name, figure in figures.items()
         },
-        "provenance": _provenance(todo.settings, device=str(results["cnn"].arrays["device"])),
+        "provenance": provenance(todo.settings, device=str(results["cnn"].arrays["device"])),
     }
     manifest = {
         "results": public,
@@ -86,6 +86,11 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
             (part / f"{name}.json").write_text(text + "\n", "utf-8")
 
     todo.store.put("builds", todo.source.name, key, fill)
+    return publish(todo, folder)
+
+
+def publish(todo: Plan, folder: Path) -> Path:
+    """Copy the files of a build into the cache itself and return its manifest."""
     for name in KEPT:
         part = todo.settings.cache / f"{name}.part"  # one name will do: the lock is held
         part.write_bytes((folder / name).read_bytes())
@@ -160,7 +165,8 @@ def _address(file: str) -> str:
     return next(page.address for page in PAGES.values() if page.file == file)
 
 
-def _provenance(settings: Settings, device: str) -> dict[str, Any]:
+def provenance(settings: Settings, device: str) -> dict[str, Any]:
+    """Return what a build was made with and of: versions, settings, the commit, the device."""
     chosen = {
         field.name: dataclasses.asdict(getattr(settings, field.name))
         for field in dataclasses.fields(settings)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pybtex.backends.html import Backend
@@ -22,6 +22,7 @@ class Bibliography:
     """The entries of a BibTeX file, by key."""
 
     data: BibliographyData
+    entries: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> Bibliography:
@@ -48,9 +49,17 @@ class Bibliography:
 
     def entry(self, key: str) -> str:
         """Return the full entry as HTML."""
-        formatted = next(iter(Style().format_entries([self.data.entries[key]])))
-        text = formatted.text.render(Backend())
-        return re.sub(r"\s+", " ", text).replace('<span class="bibtex-protected">', "<span>")
+        if key not in self.entries:
+            formatted = next(iter(_style().format_entries([self.data.entries[key]])))
+            text = re.sub(r"\s+", " ", formatted.text.render(Backend()))
+            self.entries[key] = text.replace('<span class="bibtex-protected">', "<span>")
+        return self.entries[key]
+
+
+@cache
+def _style() -> Style:
+    """Return the one style: it looks for its parts among all installed packages."""
+    return Style()
 
 
 @lru_cache(maxsize=4)

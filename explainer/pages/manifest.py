@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,14 @@ class Manifest:
 
     @classmethod
     def load(cls, path: Path) -> Manifest:
-        """Read manifest.json; raise ExplainerError if no build has written it."""
+        """Read manifest.json, once for each version of it; raise ExplainerError if no build has written it."""
         try:
-            return cls(**json.loads(path.read_text("utf-8")))
+            state = path.stat()
+            return _load(path, (state.st_mtime_ns, state.st_ctime_ns, state.st_ino, state.st_size))
         except FileNotFoundError as error:
             raise ExplainerError(f"{path} is not there yet. Run: python -m explainer build") from error
+
+
+@lru_cache(maxsize=2)
+def _load(path: Path, _: tuple[int, ...]) -> Manifest:
+    return Manifest(**json.loads(path.read_text("utf-8")))

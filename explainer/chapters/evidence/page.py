@@ -1,7 +1,8 @@
 """What the page on the evidence for one image shows."""
 
-from explainer.chapters.evidence import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.evidence.figures")
 
 
 def _parts(name: str) -> tuple[str, ...]:

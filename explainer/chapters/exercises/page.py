@@ -1,7 +1,8 @@
 """What the page that answers the tutorial's exercises shows."""
 
-from explainer.chapters.exercises import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.exercises.figures")
 
 WORTH = (
     *(f"{layer}_{what}" for layer in ("conv1", "conv2") for what in ("logit_change", "r_squared", "unused")),

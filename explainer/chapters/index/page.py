@@ -1,7 +1,8 @@
 """What the home page shows."""
 
-from explainer.chapters.index import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.index.figures")
 
 PAGE = Page(
     "index.md",

@@ -1,7 +1,8 @@
 """What the page on solving for the image shows."""
 
-from explainer.chapters.inverse_softmax import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.inverse_softmax.figures")
 
 PAGE = Page(
     "inverse-softmax.md",

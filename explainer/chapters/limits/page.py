@@ -1,7 +1,8 @@
 """What the page on the reach of a linear classifier shows."""
 
-from explainer.chapters.limits import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.limits.figures")
 
 PAGE = Page(
     "limits.md",

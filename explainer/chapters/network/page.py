@@ -1,7 +1,8 @@
 """What the page on the network shows."""
 
-from explainer.chapters.network import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.network.figures")
 
 # What the figures are drawn from, by the names that the arrays of an experiment share.
 BINS = tuple(

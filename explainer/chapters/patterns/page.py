@@ -1,7 +1,8 @@
 """What the page on filters and patterns shows."""
 
-from explainer.chapters.patterns import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.patterns.figures")
 
 PAGE = Page(
     "patterns.md",

@@ -1,7 +1,8 @@
 """What the page on softmax regression from scratch shows."""
 
-from explainer.chapters.scratch import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.scratch.figures")
 
 PAGE = Page(
     "scratch.md",

@@ -1,7 +1,8 @@
 """What the page on the trained models shows."""
 
-from explainer.chapters.trained_models import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.trained_models.figures")
 
 PAGE = Page(
     "trained-models.md",

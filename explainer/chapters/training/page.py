@@ -1,7 +1,8 @@
 """What the page on training shows."""
 
-from explainer.chapters.training import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.training.figures")
 
 PAGE = Page(
     "training.md",

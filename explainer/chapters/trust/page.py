@@ -1,7 +1,8 @@
 """What the page on how far to trust such pictures shows."""
 
-from explainer.chapters.trust import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.trust.figures")
 
 REGULARIZERS = ("none", "l2", "tv", "jitter", "fourier", "data")
 NETWORKS = ("trained", "untrained", "shuffled")

@@ -1,7 +1,8 @@
 """What the page on the weights shows."""
 
-from explainer.chapters.weights import figures
-from explainer.rows import Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page
+
+figures = Drawings("explainer.chapters.weights.figures")
 
 PAGE = Page(
     "weights.md",
