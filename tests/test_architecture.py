@@ -20,6 +20,7 @@ RANKS = (
     ("explainer.trainings",),
     ("explainer.claims",),
     ("explainer.keys", "explainer.store", "explainer.progress"),
+    ("explainer.editions",),
     ("explainer.theme",),
     ("explainer.drawing",),
     ("explainer.rows",),
