@@ -256,7 +256,7 @@ def _edition(options: argparse.Namespace) -> int:
         return 0
     manifest = build(from_environment(), Display()).manifest
     if options.beside:
-        others = [editions.built(path).numbers for path in options.beside]
+        others = [editions.published(path) for path in options.beside]
         print("\n".join(tolerances.measured(editions.built(manifest).numbers, others)))
         return 0
     compared = comparison.of(manifest)
@@ -316,7 +316,7 @@ def _parser() -> argparse.ArgumentParser:
     edition = commands.add_parser("edition", help="compare this build with the committed edition, to the last bit")
     edition.add_argument("--renew", action="store_true", help="build both data sets; commit what differs as the next")
     edition.add_argument(
-        "--beside", type=Path, nargs="+", metavar="MANIFEST", help="how far other builds' numbers lie from this one's"
+        "--beside", type=Path, nargs="+", metavar="RESULTS", help="other builds' results.json: how far they lie apart"
     )
     edition.set_defaults(command=_edition)
 

@@ -29,7 +29,7 @@ BUILD = editions.Edition(
     version="0.1.0",
     machine=HERE,
     settings={"cnn": {"seed": 0, "betas": [0.85, 0.95]}, "seeds": {"count": 5, "cnn": {"seed": 0}}},
-    numbers={"a.share": (0.1 + 0.2, "fraction"), "a.errors": (7, "count")},
+    numbers={"a.share": (0.1 + 0.2, "fraction", "networks"), "a.errors": (7, "count", "others")},
     figures={"ring": {"light": "l", "dark": "d", "data": "x"}},
     models={"cnn": "m"},
     experiments={"cnn": "e", "weights": "w"},
@@ -39,7 +39,7 @@ EDITION = replace(BUILD, number=3, machine={**HERE, "processor": "Two"})
 
 def elsewhere(**numbers):
     """The toy build on a machine whose kernels are its own."""
-    now = {name: (numbers.get(name.removeprefix("a."), value), unit) for name, (value, unit) in BUILD.numbers.items()}
+    now = {name: (numbers.get(name.removeprefix("a."), value), *kind) for name, (value, *kind) in BUILD.numbers.items()}
     return replace(BUILD, machine={**HERE, "departures": ["this machine is an abacus"]}, numbers=now)
 
 
@@ -53,7 +53,7 @@ def test_a_build_that_gives_the_same_agrees_and_its_page_does_not_tell_on_which_
 
 
 def test_the_last_bit_of_one_number_is_a_difference_with_its_size_and_both_machines(monkeypatch):
-    other = replace(BUILD, numbers={**BUILD.numbers, "a.share": (0.3, "fraction")})
+    other = replace(BUILD, numbers={**BUILD.numbers, "a.share": (0.3, "fraction", "networks")})
     compared = compare(other, EDITION)
     assert (compared.outcome, compared.line) == (Outcome.DIFFERS, "differs from edition 3 in 1 number: a.share")
     assert float(compared.differences[0].by) == pytest.approx(-math.ulp(0.3), rel=0.1)
@@ -72,7 +72,7 @@ def test_the_last_bit_of_one_number_is_a_difference_with_its_size_and_both_machi
         ({"models": {"cnn": "M"}}, ("model", "cnn", "")),
         ({"experiments": {"cnn": "e", "weights": "w", "new": "n"}}, ("experiment", "new", "")),
         ({"numbers": {"a.share": BUILD.numbers["a.share"]}}, ("number", "a.errors", "")),
-        ({"numbers": {**BUILD.numbers, "a.errors": (7, "steps")}}, ("number", "a.errors", "")),
+        ({"numbers": {**BUILD.numbers, "a.errors": (7, "steps", "others")}}, ("number", "a.errors", "")),
     ],
 )
 def test_whatever_else_is_not_the_same_is_named(change, said):
@@ -98,7 +98,7 @@ def test_on_other_images_there_is_no_edition_to_compare_with(edition):
 
 
 def test_where_kernels_are_not_pinned_numbers_may_lie_apart_as_far_as_their_unit_allows():
-    allowed = TOLERANCES["fraction"].absolute
+    allowed = TOLERANCES["fraction"]["networks"]
     near, far = elsewhere(share=0.3 + allowed / 2), elsewhere(share=0.3 + 2 * allowed)
     within, outside = compare(replace(near, figures={}), EDITION), compare(far, EDITION)
     assert within.outcome is Outcome.WITHIN
@@ -106,6 +106,8 @@ def test_where_kernels_are_not_pinned_numbers_may_lie_apart_as_far_as_their_unit
     assert within.line.endswith("this machine is an abacus")
     assert outside.outcome is Outcome.OUTSIDE
     assert "1 number: a.share" in outside.line
+    exact = compare(elsewhere(errors=8), EDITION)  # no network is behind it, and it is a count
+    assert [each.name for each in exact.differences] == ["a.errors"]
     gone = replace(near, numbers={"a.share": near.numbers["a.share"]})
     assert compare(gone, EDITION).outcome is Outcome.OUTSIDE
 
@@ -115,16 +117,16 @@ def test_every_unit_has_a_tolerance():
 
 
 def test_how_far_builds_lie_apart_is_told_for_each_unit():
-    lines = measured(BUILD.numbers, [elsewhere(share=0.4).numbers, elsewhere(share=0.2).numbers])
-    (fraction,) = [line.split() for line in lines if line.startswith("fraction ")]
-    assert fraction[:5] == ["fraction", "2", "2", "0.1", "0.33"]
+    lines = measured(BUILD.numbers, [{"a.share": 0.4, "a.errors": 7, "b.new": 1}, {"a.share": 0.25}])
+    rows = {tuple(line.split()[:2]): line.split()[2:5] for line in lines[1:]}
+    assert rows == {("networks", "fraction"): ["2", "2", "0.1"], ("others", "count"): ["1", "0", "0"]}
 
 
 def test_an_edition_is_read_as_it_was_written_and_has_a_line_for_each_number():
     assert editions.Edition.read(json.loads(EDITION.text())) == EDITION
-    other = replace(EDITION, numbers={**EDITION.numbers, "a.errors": (8, "count")})
+    other = replace(EDITION, numbers={**EDITION.numbers, "a.errors": (8, "count", "others")})
     lines = zip(EDITION.text().splitlines(), other.text().splitlines(), strict=True)
-    assert [now for then, now in lines if then != now] == ['  "a.errors": [8, "count"],']
+    assert [now for then, now in lines if then != now] == ['  "a.errors": [8, "count", "others"],']
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"number": 1}', EDITION.text().replace("[7, ", "[7, 8, ")])
@@ -147,6 +149,12 @@ def test_a_digest_is_of_the_arrays_and_not_of_how_they_are_packed(tmp_path):
         assert found["a"] != one["a"]
 
 
+def test_what_builds_on_a_network_is_known_from_the_code():
+    """A look at rows and imports that the experiments themselves are answerable for."""
+    assert [making.of_networks(name) for name in ("logistic", "weights", "patterns", "images")] == [False] * 4
+    assert all(making.of_networks(name) for name in ("cnn", "ascent", "restarts", "units", "deceptive", "permuted"))
+
+
 def test_a_model_is_all_of_its_layers():
     first = {f"{seed}:{layer}": "x" for seed in (1, 2) for layer in ("conv1.weight", "conv1.bias")}
     arrays = {"seeds": {**first, "right": "r"}, "cnn": {"weight:conv1.weight": "x"}, "logistic": {"weights": "y"}}
@@ -160,7 +168,7 @@ def test_a_model_is_all_of_its_layers():
 def test_a_renewal_writes_what_differs_under_one_number_and_nothing_where_nothing_does(tmp_path):
     digits = replace(BUILD, dataset={"name": "digits", "sha256": "ab"})
     mnist = replace(BUILD, dataset={"name": "mnist", "sha256": "cd"})
-    other = replace(mnist, numbers={"a.share": (0.3, "fraction")})
+    other = replace(mnist, numbers={"a.share": (0.3, "fraction", "networks")})
 
     def write(**made):
         said = list(renewal.write(made, tmp_path))

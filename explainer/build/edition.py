@@ -7,15 +7,18 @@ import platform
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from explainer import keys, pins
 from explainer.build.plan import Plan
-from explainer.editions import NONE_YET, Edition
+from explainer.catalogue import EXPERIMENTS
+from explainer.editions import NETWORKS, NONE_YET, OTHERS, Edition
+from explainer.results import Result
 
 COMPUTE = ("numpy", "scipy", "scikit-learn", "torch", "matplotlib")  # the libraries that numbers and figures are of
-OTHERS = {  # models that are not kept as a network's layers are: their arrays, by experiment
+OTHER_MODELS = {  # models that are not kept as a network's layers are: their arrays, by experiment
     "logistic": ("weights", "biases"),
     "gaussian": ("mean", "covariance"),
     "epochs": ("weights",),
@@ -24,7 +27,7 @@ OTHERS = {  # models that are not kept as a network's layers are: their arrays, 
 LAYER = re.compile(r"(?P<network>\w+):\w+\.(?:weight|bias)")
 
 
-def made(todo: Plan, provenance: Mapping[str, Any], numbers: Mapping[str, Mapping[str, Any]]) -> Edition:
+def made(todo: Plan, provenance: Mapping[str, Any], results: Mapping[str, Result]) -> Edition:
     """Return the edition that this build would be, once everything of it is kept."""
     arrays = {
         name: digests(todo.store.path("experiments", name, key) / "arrays.npz")
@@ -37,7 +40,11 @@ def made(todo: Plan, provenance: Mapping[str, Any], numbers: Mapping[str, Mappin
         version=provenance["version"],
         machine=machine(provenance["device"]),
         settings=provenance["settings"],
-        numbers={name: (row["value"], row["unit"]) for name, row in numbers.items()},
+        numbers={
+            name: (*number, NETWORKS if of_networks(experiment) else OTHERS)
+            for experiment, result in results.items()
+            for name, number in result.numbers.items()
+        },
         figures={
             name: {
                 **{theme: _sha256(folder / f"{theme}.svg") for theme in ("light", "dark")},
@@ -48,6 +55,13 @@ def made(todo: Plan, provenance: Mapping[str, Any], numbers: Mapping[str, Mappin
         models=models(arrays),
         experiments={name: _of_all(found) for name, found in arrays.items()},
     )
+
+
+@cache
+def of_networks(experiment: str) -> bool:
+    """Return whether a network is behind what an experiment gives: it imports one, or builds on one that does."""
+    row = EXPERIMENTS[experiment]
+    return "explainer.models.cnn" in keys.closure(row.module) or any(map(of_networks, row.inputs))
 
 
 def machine(device: str) -> dict[str, Any]:
@@ -79,7 +93,7 @@ def models(arrays: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     for experiment, found in arrays.items():
         for name, digest in found.items():
             layer = LAYER.fullmatch(name)
-            if layer or name in OTHERS.get(experiment, ()):
+            if layer or name in OTHER_MODELS.get(experiment, ()):
                 own = f" {layer['network']}" if layer and layer["network"] != "weight" else ""
                 parts.setdefault(experiment + own, {})[name] = digest
     return {model: _of_all(found) for model, found in parts.items()}

@@ -75,7 +75,7 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
         "figures": figures,
         "claims": claims,
         "files": files,
-        "edition": edition.made(todo, public["provenance"], numbers).content(),  # not published: it names the processor
+        "edition": edition.made(todo, public["provenance"], results).content(),  # not published: it names the processor
     }
     seconds = {name: todo.store.seconds("experiments", name, key) for name, key in todo.experiments.items()}
     key = keys.digest(manifest)[:16]

@@ -14,6 +14,11 @@ from explainer.settings import ROOT
 FOLDER = ROOT / "editions"
 NONE_YET = 0  # the number of a build, and of an edition that has never been committed
 
+Number = tuple[float, str, str]
+"""Value, unit, and what it comes from: NETWORKS where a network is behind it, OTHERS where none is."""
+
+NETWORKS, OTHERS = "networks", "others"
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -24,7 +29,7 @@ class Edition:
     version: str
     machine: Mapping[str, Any]  # processor, system, python, device, packages, pins, departures
     settings: Mapping[str, Any]  # of each experiment that has any
-    numbers: Mapping[str, tuple[float, str]]  # value and unit
+    numbers: Mapping[str, Number]
     figures: Mapping[str, Mapping[str, str]]  # sha256 of the light and the dark drawing and of the arrays behind them
     models: Mapping[str, str]  # sha256 of the weights
     experiments: Mapping[str, str]  # sha256 of all arrays that an experiment leaves, models included
@@ -33,7 +38,7 @@ class Edition:
     def read(cls, content: Mapping[str, Any]) -> Edition:
         """Return the edition of a JSON object; ExplainerError if it is none."""
         try:
-            numbers = {name: (value, unit) for name, (value, unit) in content["numbers"].items()}
+            numbers = {name: (value, unit, origin) for name, (value, unit, origin) in content["numbers"].items()}
             return cls(**{**content, "numbers": numbers})
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise ExplainerError(f"This is no edition: {type(error).__name__}: {error}") from error
@@ -77,6 +82,15 @@ def built(manifest: Path) -> Edition:
     except (OSError, ValueError) as error:
         raise ExplainerError(f"{manifest} cannot be read: {error}") from error
     return Edition.read(content.get("edition", {}))
+
+
+def published(results: Path) -> dict[str, float]:
+    """Return the numbers of a `results.json`; ExplainerError if it is none."""
+    try:
+        content = json.loads(results.read_text("utf-8"))
+        return {name: float(number["value"]) for name, number in content["numbers"].items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ExplainerError(f"{results} is no results.json of a build: {error}") from error
 
 
 def _json(value: object) -> str:

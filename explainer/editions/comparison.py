@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from explainer import editions
-from explainer.editions import Edition
-from explainer.editions.tolerances import TOLERANCES
+from explainer.editions import Edition, Number
+from explainer.editions.tolerances import allowed
 
 FEW = 3  # names in a line
 
@@ -106,9 +106,9 @@ def _numbers(build: Edition, edition: Edition, *, within: bool) -> Iterator[Diff
         now, then = build.numbers.get(name), edition.numbers.get(name)
         if now == then:
             continue
-        if now is None or then is None or now[1] != then[1]:
+        if now is None or then is None or now[1:] != then[1:]:
             yield Difference("number", name, _said(then), _said(now))
-        elif not (within and TOLERANCES[now[1]].allows(now[0], then[0])):
+        elif not (within and abs(now[0] - then[0]) <= allowed(now)):
             yield Difference("number", name, _said(then), _said(now), f"{now[0] - then[0]:+.2g}")
 
 
@@ -142,5 +142,5 @@ def _flat(settings: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, 
             yield before + name, value
 
 
-def _said(number: tuple[float, str] | None) -> str:
+def _said(number: Number | None) -> str:
     return f"{number[0]:.8g} ({number[1]})" if number else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from explainer.editions import Edition, committed
+from explainer.editions import NETWORKS, OTHERS, Edition, committed
 from explainer.editions.comparison import Comparison, Difference, Outcome, compare
 from explainer.editions.tolerances import TOLERANCES
 
@@ -36,9 +36,9 @@ def verdict(made: Mapping[str, Any]) -> str:
 
 
 def tolerances() -> str:
-    """Return a table of what is allowed where kernels cannot be pinned, for each unit."""
-    rows = [f"| {unit} | {each.absolute:g} | {each.relative:.0%} |" for unit, each in TOLERANCES.items()]
-    return "\n".join(["| unit | may differ by | or by a share of |", "|---|---:|---:|", *rows])
+    """Return a table of how far numbers may lie apart where kernels cannot be pinned, for each unit."""
+    rows = [f"| {unit} | {row[NETWORKS]:g} | {row[OTHERS]:g} |" for unit, row in TOLERANCES.items()]
+    return "\n".join(["| unit | where a network is behind it | elsewhere |", "|---|---:|---:|", *rows])
 
 
 def _compared(made: Mapping[str, Any]) -> Comparison:
