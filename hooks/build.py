@@ -50,6 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         pages = markers.read(Path(config.docs_dir))
         citations = Bibliography.load(Path(config.docs_dir) / "references.bib").keys()
         glossary.Glossary.load(Path(config.docs_dir) / glossary.PAGE)
+        config.extra["edition"] = edition.line(manifest.edition)
         problems = markers.check(pages, manifest, citations)
         problems += claims.check(pages, manifest) + mathematics.check(pages)
     except ExplainerError as error:
@@ -90,7 +91,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Say last how this build compares with the committed edition; that it differs is no error."""
-    _log.info("This build %s", edition.line(config.extra["manifest"].edition))
+    _log.info("This build %s", config.extra["edition"])
 
 
 def on_build_error(error: Exception) -> None:

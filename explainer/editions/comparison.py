@@ -19,7 +19,7 @@ class Outcome(Enum):
     """What a comparison came to."""
 
     NO_EDITION = "there is no edition to compare with"
-    OTHER_SETTINGS = "not compared: other settings"
+    OTHER_SETTINGS = "other settings"
     AGREES = "agrees"
     DIFFERS = "differs"
     WITHIN = "within tolerance"
@@ -50,31 +50,40 @@ class Comparison:
     differences: list[Difference] = field(default_factory=list)
 
     @property
-    def line(self) -> str:
-        """The verdict in words, to go on with “This build …”. It is the same on every machine that agrees."""
+    def verdict(self) -> str:
+        """The outcome in words, to go on with “This build …”. It is the same on every machine that agrees."""
+        images = self.build.dataset["name"]
         number = f"edition {self.edition.number}" if self.edition else ""
-        counted = f"{len(self.build.numbers):,} numbers and {len(self.build.figures):,} figures"
-        why = "; ".join(self.build.machine["departures"])
-        if self.outcome is Outcome.NO_EDITION:
-            return f"has no edition to compare with: there is none on these images ({self.build.dataset['name']})"
-        if self.outcome is Outcome.OTHER_SETTINGS:
-            return f"is not compared with {number}, for its settings are others: {self._names('setting')}"
-        if self.outcome is Outcome.AGREES:
-            return f"agrees with {number} in all {counted}"
-        if self.outcome is Outcome.WITHIN:
-            return f"is within tolerance of {number} in all {len(self.build.numbers):,} numbers, and no more, for {why}"
-        if self.outcome is Outcome.OUTSIDE:
-            return f"is outside the tolerance of {number} in {self._counted()}: {self._names()}; {why}"
-        return f"differs from {number} in {self._counted()}: {self._names()}"
+        numbers = f"{len(self.build.numbers):,} numbers"
+        said = {
+            Outcome.NO_EDITION: f"has no edition to compare with: there is none on these images ({images})",
+            Outcome.OTHER_SETTINGS: f"is not compared with {number}, for its settings differ",
+            Outcome.AGREES: f"agrees with {number} in all {numbers} and {len(self.build.figures):,} figures",
+            Outcome.DIFFERS: f"differs from {number} in {self._counted()}",
+            Outcome.WITHIN: f"is within tolerance of {number} in all {numbers}",
+            Outcome.OUTSIDE: f"is outside the tolerance of {number} in {self._counted()}",
+        }
+        return said[self.outcome]
+
+    @property
+    def line(self) -> str:
+        """The verdict with the first names of what differs, and why no more was asked of this machine."""
+        names = [each.name for each in self.differences]
+        more = f" and {len(names) - FEW} more" if names[FEW:] else ""
+        listed = f": {', '.join(names[:FEW])}{more}" if names else ""
+        return f"{self.verdict}{listed}{f'; {self.reason}' if self.reason else ''}"
+
+    @property
+    def reason(self) -> str:
+        """Why this build cannot be asked for the same bits, if it was asked for numbers within tolerance only."""
+        if self.outcome not in (Outcome.WITHIN, Outcome.OUTSIDE):
+            return ""
+        return f"the same bits cannot be asked of it: {'; '.join(self.build.machine['departures'])}"
 
     def _counted(self) -> str:
         kinds = [each.kind for each in self.differences]
         said = [f"{kinds.count(kind):,} {kind}{'s' * (kinds.count(kind) > 1)}" for kind in dict.fromkeys(kinds)]
         return ", ".join(said)
-
-    def _names(self, kind: str = "") -> str:
-        names = [each.name for each in self.differences if not kind or each.kind == kind]
-        return ", ".join(names[:FEW]) + (f" and {len(names) - FEW} more" if names[FEW:] else "")
 
 
 def of(manifest: Path) -> Comparison:

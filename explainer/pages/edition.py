@@ -24,7 +24,8 @@ def verdict(made: Mapping[str, Any]) -> str:
     Where a build agrees, nothing is said of its machine, so that the page is the same on all that do.
     """
     compared = _compared(made)
-    parts = [f"This build **{compared.line}**{_models(compared)}."]
+    reason = compared.reason
+    parts = [f"This build **{compared.verdict}**{_models(compared)}{f'; {reason}' if reason else ''}."]
     found = compared.differences
     if found:
         parts += [_table(found[:SHOWN])]
