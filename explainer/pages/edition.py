@@ -53,14 +53,14 @@ def _models(compared: Comparison) -> str:
 
 def _table(found: Iterable[Difference]) -> str:
     rows = [f"| {each.kind} | `{each.name}` | {each.edition} | {each.build} | {each.by} |" for each in found]
-    return "\n".join(["| | | edition | this build | difference |", "|---|---|---:|---:|---:|", *rows])
+    return "\n".join(["| kind | name | edition | this build | difference |", "|---|---|---:|---:|---:|", *rows])
 
 
 def _machines(edition: Edition, build: Edition) -> str:
     """Return both machines side by side: processor, versions, pins."""
     then, now = _flat(edition.machine), _flat(build.machine)
     rows = [f"| {name} | {then.get(name, '')} | {now.get(name, '')} |" for name in {**then, **now}]
-    return "\n".join(["| | edition | this build |", "|---|---|---|", *rows])
+    return "\n".join(["| machine | edition | this build |", "|---|---|---|", *rows])
 
 
 def _flat(machine: Mapping[str, Any]) -> dict[str, str]:
