@@ -12,9 +12,12 @@ has an exact solution differs by how near to it an optimizer stops. A choice of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from explainer.editions import NETWORKS, OTHERS, Number
-from explainer.results import Unit
+
+if TYPE_CHECKING:
+    from explainer.results import Unit
 
 # unit: how far numbers may lie apart that a network is behind, and others
 _TOLERANCES: Mapping[Unit, tuple[float, float]] = {
