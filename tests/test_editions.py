@@ -10,9 +10,10 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from explainer import editions, pins
+from explainer import editions, keys, pins
 from explainer.build import edition as making
 from explainer.build import renewal
+from explainer.catalogue import EXPERIMENTS
 from explainer.editions import comparison
 from explainer.editions.comparison import Outcome, compare
 from explainer.editions.tolerances import TOLERANCES, measured
@@ -140,18 +141,36 @@ def test_a_digest_is_of_the_arrays_and_not_of_how_they_are_packed(tmp_path):
     values = np.linspace(0, 1, 7)
     np.savez(tmp_path / "one.npz", a=values, b=np.ones(3))
     np.savez_compressed(tmp_path / "two.npz", b=np.ones(3), a=values)
-    one = making.digests(tmp_path / "one.npz")
-    assert one == making.digests(tmp_path / "two.npz")
+    one = making.taken(tmp_path / "one.npz")
+    assert one == making.taken(tmp_path / "two.npz")
     for other in (np.nextafter(values, 2), values.astype(np.float32), values.reshape(7, 1)):
         np.savez(tmp_path / "other.npz", a=other, b=np.ones(3))
-        found = making.digests(tmp_path / "other.npz")
+        found = making.taken(tmp_path / "other.npz")
         assert found["b"] == one["b"]
         assert found["a"] != one["a"]
 
 
-def test_what_builds_on_a_network_is_known_from_the_code():
-    assert [making.of_networks(name) for name in ("logistic", "weights", "patterns", "images")] == [False] * 4
-    assert all(making.of_networks(name) for name in ("cnn", "ascent", "restarts", "units", "deceptive", "permuted"))
+def test_a_digest_is_taken_once_and_again_where_what_was_kept_of_it_is_damaged(tmp_path, monkeypatch):
+    np.savez(tmp_path / "a.npz", x=np.ones(3))
+    record = {"files": {"a.npz": "the digest of the file"}}
+    (tmp_path / "record.json").write_text(json.dumps(record))
+    taken, calls = making.taken, []
+    monkeypatch.setattr(making, "taken", lambda path: calls.append(path) or taken(path))
+    found = []
+    for kept in (None, None, "{", "[1]"):
+        if kept:
+            (tmp_path / "digests.json").write_text(kept)
+        with making.Digests(tmp_path / "digests.json") as digests:
+            found.append(digests.of(tmp_path, "a.npz"))
+    assert found == [taken(tmp_path / "a.npz")] * 4
+    assert len(calls) == 3
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_a_network_is_behind_what_imports_one_or_builds_on_it(name):
+    row = EXPERIMENTS[name]
+    imported = "explainer.models.cnn" in keys.closure(row.module)
+    assert making.of_networks(name) == (imported or any(making.of_networks(each) for each in row.inputs))
 
 
 def test_a_model_is_all_of_its_layers():
