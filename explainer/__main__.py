@@ -1,4 +1,4 @@
-"""The command line: python -m explainer build | list | run | sweep | worker | draw | claims | data | new-chapter."""
+"""The command line: python -m explainer build | list | run | sweep | worker | draw | claims | data | edition | …"""
 
 from __future__ import annotations
 
@@ -136,6 +136,7 @@ def _build(options: argparse.Namespace) -> None:
     if options.for_hook:
         _end_with_parent()
     from explainer.build import build
+    from explainer.editions import comparison
     from explainer.settings import from_environment
 
     built = build(from_environment(), Display())
@@ -145,6 +146,8 @@ def _build(options: argparse.Namespace) -> None:
         print(f"Ran {len(built.ran)} experiments, drew {len(built.drawn)} figures: {built.manifest.parent}")
     else:
         print(f"Everything is up to date: {built.manifest.parent}")
+    if not options.for_hook:
+        print(f"This build {comparison.of(built.manifest).line}")
 
 
 def _list(options: argparse.Namespace) -> None:
@@ -274,6 +277,29 @@ def _data(options: argparse.Namespace) -> None:
     print(f"  sha256     {source.sha256}")
 
 
+def _edition(options: argparse.Namespace) -> int:
+    from explainer import editions
+    from explainer.build import build
+    from explainer.build.renewal import renew
+    from explainer.editions import comparison, tolerances
+    from explainer.settings import from_environment
+
+    if options.renew:
+        for line in renew(from_environment(), Display()):
+            print(line)
+        return 0
+    manifest = build(from_environment(), Display()).manifest
+    if options.beside:
+        others = [editions.published(path) for path in options.beside]
+        print("\n".join(tolerances.measured(editions.built(manifest).numbers, others)))
+        return 0
+    compared = comparison.of(manifest)
+    print(f"This build {compared.line}")
+    for each in compared.differences:
+        print(f"  {each.kind:<10} {each.name:<40} {each.edition or '(none)'} → {each.build or '(none)'} {each.by}")
+    return FAILED if compared.outcome in comparison.BAD else 0
+
+
 def _new_chapter(options: argparse.Namespace) -> None:
     from explainer.new_chapter import write
 
@@ -338,6 +364,13 @@ def _parser() -> argparse.ArgumentParser:
     data = commands.add_parser("data", help="which data set a build would use")
     data.add_argument("--download", action="store_true", help="try to download MNIST again")
     data.set_defaults(command=_data)
+
+    edition = commands.add_parser("edition", help="compare this build with the committed edition, to the last bit")
+    edition.add_argument("--renew", action="store_true", help="build both data sets; commit what differs as the next")
+    edition.add_argument(
+        "--beside", type=Path, nargs="+", metavar="RESULTS", help="other builds' results.json: how far they lie apart"
+    )
+    edition.set_defaults(command=_edition)
 
     chapter = commands.add_parser("new-chapter", help="write the folder and the page of a new chapter")
     chapter.add_argument("name", metavar="NAME", help="as in its address, such as `inverse-softmax`")

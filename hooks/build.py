@@ -24,7 +24,7 @@ if find_spec("explainer") is None:
     raise ConfigurationError("The package explainer is not installed in this Python. Run: make site")
 
 from explainer.errors import ExplainerError
-from explainer.pages import claims, glossary, markers, mathematics, sources
+from explainer.pages import claims, edition, glossary, markers, mathematics, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 
@@ -50,6 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         pages = markers.read(Path(config.docs_dir))
         citations = Bibliography.load(Path(config.docs_dir) / "references.bib").keys()
         glossary.Glossary.load(Path(config.docs_dir) / glossary.PAGE)
+        config.extra["edition"] = edition.line(manifest.edition)
         problems = markers.check(pages, manifest, citations)
         problems += claims.check(pages, manifest) + mathematics.check(pages)
     except ExplainerError as error:
@@ -86,6 +87,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     marked = name in config.extra["manifest"].pages and name != glossary.PAGE
     config.mdx_configs["explainer.pages"] |= {"glossary": str(place) if marked else "", "page": name}
     return markdown
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Say last how this build compares with the committed edition; that it differs is no error."""
+    _log.info("This build %s", config.extra["edition"])
 
 
 def on_build_error(error: Exception) -> None:

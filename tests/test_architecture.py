@@ -22,6 +22,7 @@ RANKS = (
     ("explainer.tables",),
     ("explainer.syntax", "explainer.seen", "explainer.progress"),
     ("explainer.keys", "explainer.store"),
+    ("explainer.editions",),
     ("explainer.theme",),
     ("explainer.drawing",),
     ("explainer.rows",),

@@ -286,6 +286,7 @@ def test_two_trainings_of_one_tree_are_byte_identical(digits, tmp_path):
     two = json.loads(again.manifest.read_text())
     assert one["results"] == two["results"]
     assert one["claims"] == two["claims"]
+    assert one["edition"] == two["edition"]
     different = [
         address
         for address in one["files"]
@@ -309,7 +310,7 @@ def test_results_json_has_the_shape_that_programs_rely_on(build):
     for figure in results["figures"].values():
         assert {"page", "svg", "png", "data", "alt", "sha256"} <= set(figure)
     made = results["provenance"]
-    assert set(made) == {"version", "commit", "settings", "seed", "python", "packages", "threads", "device"}
+    assert set(made) == {"version", "commit", "settings", "seed", "python", "packages", "threads", "device", "pins"}
     assert made["packages"]["torch"] == torch.__version__
     assert made["packages"]["scikit-learn"] == sklearn.__version__
 

@@ -32,7 +32,9 @@ def _built(digits):
 def test_build_with_nothing_to_do_says_so(digits):
     done = explainer(digits, "build")
     assert done.returncode == 0
-    assert done.stdout.startswith("Everything is up to date")
+    first, last = done.stdout.splitlines()
+    assert first.startswith("Everything is up to date")
+    assert re.search(r"^This build .* edition", last)
 
 
 def test_list_names_everything_with_its_state(digits):
@@ -112,7 +114,7 @@ def test_a_wrong_call_is_one_clear_line_and_an_exit_code(digits, arguments, envi
 def test_help_names_every_command(digits):
     done = explainer(digits, "--help")
     assert done.returncode == 0
-    for command in ("build", "list", "run", "draw", "claims", "data", "new-chapter"):
+    for command in ("build", "list", "run", "draw", "claims", "data", "edition", "new-chapter"):
         assert re.search(rf"^    {command}( |$)", done.stdout, re.M)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer import keys, pins
+from explainer.build import edition
 from explainer.build.judge import Judged
 from explainer.build.plan import Plan
 from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
@@ -46,7 +47,7 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
     texts = {name: row["text"] for name, row in numbers.items()}
     figures, files = _figures(todo, texts)
     claims = _claims(judged, texts)
-    public = {
+    public: dict[str, Any] = {
         "schema": SCHEMA,
         "dataset": {
             "name": todo.source.name,
@@ -74,6 +75,7 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
         "figures": figures,
         "claims": claims,
         "files": files,
+        "edition": edition.made(todo, public["provenance"], results).content(),  # not published: it names the processor
     }
     seconds = {name: todo.store.seconds("experiments", name, key) for name, key in todo.experiments.items()}
     key = keys.digest(manifest)[:16]

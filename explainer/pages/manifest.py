@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from explainer.errors import ExplainerError
 
 @dataclass(frozen=True)
 class Manifest:
-    """Numbers, figures and claims by name, titles of pages, files to publish by address, and results.json."""
+    """Numbers, figures and claims by name, titles of pages, files to publish by address, results.json, the edition."""
 
     numbers: dict[str, dict[str, Any]]
     figures: dict[str, dict[str, Any]]
@@ -21,6 +21,7 @@ class Manifest:
     pages: dict[str, str]
     files: dict[str, str]
     results: dict[str, Any]
+    edition: dict[str, Any] = field(default_factory=dict)  # what this build is as one
 
     @classmethod
     def load(cls, path: Path) -> Manifest:

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 
 from explainer.errors import ExplainerError
-from explainer.pages import sources
+from explainer.pages import edition, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 from explainer.pages.markers import MARKER, outside_fences
@@ -130,7 +130,14 @@ class Renderer:
         return f'<ul class="sources">{"".join(entries)}</ul>'
 
     def _table(self, name: str) -> str:
-        return {"provenance": self._provenance, "numbers": self._numbers, "claims": self._claims}[name]()
+        makers = {
+            "provenance": self._provenance,
+            "edition": lambda: edition.verdict(self.manifest.edition),
+            "tolerances": edition.tolerances,
+            "numbers": self._numbers,
+            "claims": self._claims,
+        }
+        return makers[name]()
 
     def _provenance(self) -> str:
         results = self.manifest.results

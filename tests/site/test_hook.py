@@ -16,6 +16,7 @@ from explainer.settings import ROOT
 
 PROJECT = (
     "docs",
+    "editions",
     "explainer",
     "hooks",
     "overrides",
@@ -81,6 +82,7 @@ MISTAKES = [  # file, what stands there, what somebody makes of it, and what the
     ("docs/references.bib", "@", "@@", "references.bib cannot be read"),
     ("docs/glossary.md", "### bias {", "### logit {", "glossary.md: the word logit stands for two terms"),
     ("package-lock.json", "{", "", "package-lock.json does not say which KaTeX to take"),
+    ("editions/digits.json", "{", "", "editions/digits.json cannot be read: Extra data"),
     (PAGE, "alt=", 'alt="<!-- number: no.where --> " ', "there is no number 'no.where'"),
     (HOME, "DIGIT = 0", "DIGIT = 1 // 0", "ZeroDivisionError"),
     (HOME, "DIGIT = 0", "DIGIT = (", "experiment.py, line "),
