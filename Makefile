@@ -7,7 +7,7 @@ SETUP := pyproject.toml constraints.txt
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test newest bench edition serve lint clean
+.PHONY: site test newest bench recipes edition serve lint clean
 
 site: .venv/site  ## train, draw, build site/
 	$(BIN)/mkdocs build --strict  # not --quiet: what is not said is not counted as a warning either
@@ -25,6 +25,9 @@ newest:  ## the tests that need no training, on the newest Python here that the 
 
 bench: .venv/site  ## ratios beside the tutorial's own way; BENCH=--full runs its whole training
 	$(BIN)/python tests/bench $(BENCH)
+
+recipes: .venv/site  ## the trials by which the network's training was chosen, on MNIST: recipes/mnist.json
+	$(BIN)/python -m explainer recipes
 
 edition: .venv/site  ## build both data sets, and write down what differs as the next edition
 	$(BIN)/python -m explainer edition --renew

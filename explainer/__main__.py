@@ -214,6 +214,20 @@ def _sweep(options: argparse.Namespace) -> None:
         print(f"{name:<34} {each.mean:>12.6g} {each.std:>12.3g}   {interval:<29} {each.unit}")
 
 
+def _recipes(options: argparse.Namespace) -> None:
+    from explainer.build import recipes
+    from explainer.build.plan import plan
+    from explainer.settings import ROOT, from_environment
+
+    del options
+    todo, display = plan(from_environment()), Display()
+    trials = recipes.Recipes(todo)
+    with todo.lock(display):
+        ran = trials.run(display)
+        recipes.write(trials.log())
+    print(f"Ran {ran} trainings, wrote {recipes.LOG.relative_to(ROOT)}")
+
+
 def _worker(options: argparse.Namespace) -> None:
     from distributed.cli.dask_worker import main as dask_worker  # after explainer has pinned the kernels
 
@@ -333,6 +347,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--again", action="store_true", help="run it even if it is fresh")
     run.add_argument("--trace", action="store_true", help="if it fails, say where")
     run.set_defaults(command=_run)
+
+    trials = commands.add_parser("recipes", help="train by every recipe that was tried, and write down the accuracies")
+    trials.set_defaults(command=_recipes)
 
     sweep = commands.add_parser(
         "sweep",

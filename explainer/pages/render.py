@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 
 from explainer.errors import ExplainerError
-from explainer.pages import edition, sources
+from explainer.pages import edition, recipes, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 from explainer.pages.markers import MARKER, outside_fences
@@ -134,6 +134,8 @@ class Renderer:
             "provenance": self._provenance,
             "edition": lambda: edition.verdict(self.manifest.edition),
             "tolerances": edition.tolerances,
+            "recipes-site": lambda: recipes.table("site"),
+            "recipes-fast": lambda: recipes.table("fast"),
             "numbers": self._numbers,
             "claims": self._claims,
         }
