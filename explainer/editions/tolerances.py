@@ -15,8 +15,8 @@ from explainer.editions import NETWORKS, OTHERS, Number
 if TYPE_CHECKING:
     from explainer.results import Unit
 
-# The largest difference from the pinned build, where a network is behind a number and elsewhere: on the embedded digits,
-# by a build on AVX-512 kernels and one on SSE's.  python -m explainer edition --beside ONE/results.json OTHER/results.json
+# The largest difference from the pinned build, where a network is behind a number and elsewhere. On the embedded
+# digits, by a build on AVX-512 kernels and one on SSE's: python -m explainer edition --beside ONE/results.json …
 MEASURED: Mapping[Unit, tuple[float, float]] = {
     "correlation": (0.062, 0.015),
     "count": (15, 0),  # the number of a channel is one too
