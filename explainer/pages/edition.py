@@ -38,7 +38,7 @@ def verdict(made: Mapping[str, Any]) -> str:
 
 def tolerances() -> str:
     """Return a table of how far numbers may lie apart where kernels cannot be pinned, for each unit."""
-    rows = [f"| {unit} | {row[NETWORKS]:g} | {row[OTHERS]:g} |" for unit, row in TOLERANCES.items()]
+    rows = [f"| {unit} | {row[NETWORKS]:.2g} | {row[OTHERS]:.2g} |" for unit, row in TOLERANCES.items()]
     return "\n".join(["| unit | where a network is behind it | elsewhere |", "|---|---:|---:|", *rows])
 
 
