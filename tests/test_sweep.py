@@ -65,5 +65,5 @@ def test_what_has_no_seed_cannot_be_swept(todo, name):
 
 
 def test_one_seed_has_no_spread(todo):
-    with pytest.raises(ExplainerError, match="must be 2 at least"):
+    with pytest.raises(ExplainerError, match="a spread takes 2 at least"):
         Sweep(todo, "sgd", 1).orders()

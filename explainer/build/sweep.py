@@ -47,7 +47,7 @@ class Sweep:
             others = ", ".join(name for name in EXPERIMENTS if has_seed(self.todo.chosen(name)))
             raise ExplainerError(f"The experiment {self.experiment} has no seed of its own; these have: {others}.")
         if self.count < 2:
-            raise ExplainerError(f"{self.count} seeds show no spread; there must be 2 at least.")
+            raise ExplainerError(f"--seeds is {self.count}; a spread takes 2 at least.")
         seeded = [replace(chosen, seed=seed) for seed in range(self.count)]
         orders = {}
         for each, key in zip(seeded, self.todo.keys_with(self.experiment, seeded), strict=True):
