@@ -229,8 +229,12 @@ def _recipes(options: argparse.Namespace) -> None:
 
 
 def _worker(options: argparse.Namespace) -> None:
-    from distributed.cli.dask_worker import main as dask_worker  # after explainer has pinned the kernels
+    from explainer.build.cluster import INSTALL
 
+    try:
+        from distributed.cli.dask_worker import main as dask_worker  # after explainer has pinned the kernels
+    except ModuleNotFoundError as error:
+        raise ExplainerError(f"The package {error.name} is not installed. Run: {INSTALL}") from error
     dask_worker(["--nthreads", "1", *options.arguments])
 
 

@@ -95,9 +95,9 @@ class Killing(NullProgress):
 
 
 def short(cache):
-    """A plan of the digits in which the network is trained for a second or two."""
+    """A plan of the digits in which the network is trained for a second."""
     todo = plan(Settings(data=DataSettings("digits"), cache=cache, processes=1))
-    return replace(todo, settings=replace(todo.settings, cnn=replace(todo.settings.cnn, epochs=4)))
+    return replace(todo, settings=replace(todo.settings, cnn=replace(todo.settings.cnn, epochs=2)))
 
 
 def records(folder):
@@ -110,6 +110,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_the_bytes_are_those_of_
     victim = scheduler.worker()
     scheduler.worker()
     scheduler.wait_for_workers(2)
+    monkeypatch.setattr(cluster, "BETWEEN_LOOKS", 0.1)
     progress = Killing(2, victim)
     there, here = Sweep(short(tmp_path / "there"), "cnn", SEEDS), Sweep(short(tmp_path / "here"), "cnn", SEEDS)
     with there.todo.lock(progress):

@@ -61,6 +61,16 @@ def test_run_again_shows_a_bar_with_the_loss_and_the_time_left(digits, tmp_path)
     assert "Training the linear classifier" in done.stderr
 
 
+def test_a_sweep_says_what_it_would_cost_and_then_shows_the_spread(digits, tmp_path):
+    planned = explainer(digits, "sweep", "cnn", "--seeds", "1000", "--dry-run")
+    assert planned.returncode == 0
+    assert re.search(r"^cnn on digits: 1 of 1000 kept, 999 to run$", planned.stdout, re.M)
+    assert re.search(r"^\d+\.\d s each on one core: [\d.]+ core-hours$", planned.stdout, re.M)
+    done = explainer(digits, "sweep", "sgd", "--seeds", "3", EXPLAINER_CACHE_DIR=str(tmp_path))
+    assert done.stdout.startswith("sgd on digits, 3 seeds, of which 3 ran now\n")
+    assert re.search(r"^sgd\.\w+ +[\d.]+ +[\d.e-]+ +[\d.]+ to [\d.]+ +\w+", done.stdout, re.M)
+
+
 def test_draw_copies_the_files(digits, tmp_path):
     done = explainer(digits, "draw", "weights", "--to", str(tmp_path / "out"))
     assert done.returncode == 0
@@ -86,6 +96,9 @@ def test_data_tells_which_images_there_are(digits):
     ("arguments", "environment", "code", "line"),
     [
         (["run", "nothing"], {}, 1, "There is no experiment 'nothing'; there are"),
+        (["sweep", "nothing"], {}, 1, "There is no experiment 'nothing'; there are"),
+        (["sweep", "weights"], {}, 1, "The experiment weights has no seed of its own; these have: "),
+        (["sweep", "cnn", "--seeds", "1"], {}, 1, "--seeds is 1; a spread takes 2 at least."),
         (["draw", "nothing"], {}, 1, "There is no figure 'nothing'; there are"),
         (["claims", "nothing"], {}, 1, "There is no page 'nothing'; there are index, data"),
         (["new-chapter", "No Way"], {}, 1, "A chapter cannot be called 'No Way'"),
@@ -114,7 +127,8 @@ def test_a_wrong_call_is_one_clear_line_and_an_exit_code(digits, arguments, envi
 def test_help_names_every_command(digits):
     done = explainer(digits, "--help")
     assert done.returncode == 0
-    for command in ("build", "list", "run", "draw", "claims", "data", "edition", "new-chapter"):
+    commands = "build list run sweep recipes worker draw claims data edition new-chapter".split()
+    for command in commands:
         assert re.search(rf"^    {command}( |$)", done.stdout, re.M)
 
 

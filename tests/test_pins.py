@@ -71,6 +71,8 @@ def test_what_a_user_has_set_stays_and_is_told():
 def test_a_library_that_was_loaded_before_is_told():
     said = run("import numpy, explainer; from explainer import pins; print(pins.departures())")
     assert "numpy was loaded before" in said
+    begun_so = "import numpy, explainer; from explainer import pins; print(pins.departures())"  # by a pinned parent
+    assert run(begun_so, **pins.pins()) == "[]\n"
 
 
 @pytest.mark.parametrize("flags", ["flags : sse2 avx", "", None])

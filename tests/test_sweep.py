@@ -49,7 +49,7 @@ def test_a_seed_gives_what_the_build_gives_with_that_seed(todo):
     with todo.lock(NullProgress()), alone.lock(NullProgress()):
         Sweep(todo, "sgd", 4).run(NullProgress())
         run(alone, ["sgd"], NullProgress())
-    swept = Sweep(todo, "sgd", 4).orders()["sgd-3"]
+    swept = Sweep(todo, "sgd", 4).orders["sgd-3"]
     assert swept.key == alone.experiments["sgd"]
     one, other = (
         store.path(kind, name, swept.key) / "arrays.npz"
@@ -61,9 +61,9 @@ def test_a_seed_gives_what_the_build_gives_with_that_seed(todo):
 @pytest.mark.parametrize("name", ["weights", "seeds"])
 def test_what_has_no_seed_cannot_be_swept(todo, name):
     with pytest.raises(ExplainerError, match=f"^The experiment {name} has no seed of its own; these have: .*cnn"):
-        Sweep(todo, name, 4).orders()
+        Sweep(todo, name, 4).missing()
 
 
 def test_one_seed_has_no_spread(todo):
-    with pytest.raises(ExplainerError, match="must be 2 at least"):
-        Sweep(todo, "sgd", 1).orders()
+    with pytest.raises(ExplainerError, match="a spread takes 2 at least"):
+        Sweep(todo, "sgd", 1).missing()

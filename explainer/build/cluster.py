@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from explainer.build.run import Runner
 
 ADDRESS = "EXPLAINER_DASK"
+INSTALL = "pip install -c constraints.txt -e '.[dask]'"
 TO_CONNECT = 5  # seconds
 BETWEEN_LOOKS = 1.0  # seconds: each asks the scheduler
 PATIENCE = 60.0  # seconds without any worker: what starts them may be replacing one that was lost
@@ -44,8 +45,8 @@ def joined(address: str, runner: Runner) -> Iterator[Cluster]:
         from distributed.comm import get_address_host_port
         from distributed.scheduler import KilledWorker
     except ModuleNotFoundError as error:
-        how = "Run: pip install -c constraints.txt -e '.[dask]'"
-        raise ExplainerError(f"{ADDRESS} is set, and the package {error.name} is not installed. {how}") from error
+        missing = f"{ADDRESS} is set, and the package {error.name} is not installed"
+        raise ExplainerError(f"{missing}. Run: {INSTALL}") from error
     for logger in ("distributed", "distributed.client"):  # what matters of it is said here in one line
         logging.getLogger(logger).setLevel(logging.CRITICAL)
     try:
@@ -59,7 +60,7 @@ def joined(address: str, runner: Runner) -> Iterator[Cluster]:
         yield pool
     except KilledWorker as error:
         raise ExplainerError(f"{error.allowed_failures + 1} workers were lost during one job: {error}") from error
-    except CancelledError:
+    except (CancelledError, ConnectionError):
         raise ExplainerError(f"The connection to {address} was lost; what was finished is kept.") from None
     finally:
         pool.end()
@@ -131,7 +132,10 @@ class Cluster:
         if now - self._looked < BETWEEN_LOOKS or self._client.status != "running":
             return
         self._looked = now
-        before, self._workers = self._workers, len(self._client.nthreads())
+        try:
+            before, self._workers = self._workers, len(self._client.nthreads())
+        except OSError as error:
+            raise ConnectionError from error
         if self._workers < before:
             progress.say(f"{before - self._workers} of {before} workers are gone; what they were running runs again")
         if self._workers:

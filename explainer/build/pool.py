@@ -57,14 +57,16 @@ def run_all(
     waiting = {name: [other for other in after if other in jobs.after] for name, after in jobs.after.items()}
     if not waiting:
         return
-    progress.begin({jobs.titles[name]: jobs.expected[name] for name in waiting})
+    expected = {jobs.titles[name]: jobs.expected[name] for name in waiting}
     try:
         if elsewhere is None and (len(waiting) < ENOUGH_TO_SHARE or processes < 2):
+            progress.begin(expected)
             for name in TopologicalSorter(waiting).static_order():
                 title = jobs.titles[name]
                 progress.done(title, work(name, _Reporter(title, progress)))
         else:
             with elsewhere or processes_for(work, processes) as pool:
+                progress.begin(expected)
                 _share(waiting, jobs, pool, progress)
     finally:
         progress.end()

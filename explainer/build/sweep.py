@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cached_property
 from statistics import median
 
 import numpy as np
@@ -40,6 +41,7 @@ class Sweep:
     experiment: str
     count: int
 
+    @cached_property
     def orders(self) -> dict[str, Order]:
         """Return the run from each seed. The build's own is the build's; ExplainerError if nothing here has a seed."""
         chosen = self.todo.chosen(self.experiment)
@@ -47,7 +49,7 @@ class Sweep:
             others = ", ".join(name for name in EXPERIMENTS if has_seed(self.todo.chosen(name)))
             raise ExplainerError(f"The experiment {self.experiment} has no seed of its own; these have: {others}.")
         if self.count < 2:
-            raise ExplainerError(f"{self.count} seeds show no spread; there must be 2 at least.")
+            raise ExplainerError(f"--seeds is {self.count}; a spread takes 2 at least.")
         seeded = [replace(chosen, seed=seed) for seed in range(self.count)]
         orders = {}
         for each, key in zip(seeded, self.todo.keys_with(self.experiment, seeded), strict=True):
@@ -61,14 +63,14 @@ class Sweep:
         store = self.todo.store
         return {
             name: order
-            for name, order in self.orders().items()
+            for name, order in self.orders.items()
             if store.state(order.kind, order.name or order.experiment, order.key) is not State.FRESH
         }
 
     def seconds(self) -> float | None:
         """Return the median of what the kept ones took, on one core, or None where none tells."""
         store = self.todo.store
-        took = [store.seconds(o.kind, o.name or o.experiment, o.key) for o in self.orders().values()]
+        took = [store.seconds(o.kind, o.name or o.experiment, o.key) for o in self.orders.values()]
         known = [seconds for seconds in took if seconds]
         return median(known) if known else store.seconds("experiments", self.experiment)
 
@@ -85,7 +87,7 @@ class Sweep:
 
     def results(self) -> list[Result]:
         """Return the kept results, by seed."""
-        return [self.todo.store.load(o.name or o.experiment, o.key, o.kind) for o in self.orders().values()]
+        return [self.todo.store.load(o.name or o.experiment, o.key, o.kind) for o in self.orders.values()]
 
 
 def has_seed(settings: object) -> bool:
