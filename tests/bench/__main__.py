@@ -14,6 +14,7 @@ import sys
 import ascent
 import clock
 import scaling
+import serving
 import training
 
 from explainer.data.sources import find
@@ -34,6 +35,7 @@ def main() -> None:
     parts = (
         ("ascent", lambda: ascent.measure(asked.rounds)),
         ("scaling", lambda: scaling.measure(dataset, site)),
+        ("serving", lambda: serving.measure(asked.rounds)),
         ("training", lambda: training.measure(dataset, site, asked.rounds, full=asked.full)),
     )
     for name, measure in parts:
