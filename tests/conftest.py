@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from explainer import build as builder
 from explainer.build.plan import Plan, plan
@@ -23,6 +25,7 @@ from explainer.data import Dataset
 from explainer.settings import ROOT, Settings, from_environment
 
 MADE = ROOT / "build" / "test"  # not .cache: a test never touches what an author's own build reads
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid()} {time()}"  # alike in all processes of one run
 DATASETS = ["digits", *(["mnist"] if os.environ.get("EXPLAINER_DATA_DIR") else [])]
 
 
@@ -75,12 +78,17 @@ class Build:
 
     @cached_property
     def site(self) -> Path:
-        """The folder of the built site."""
+        """The folder of the built site: built once in a run of the tests, whichever of its processes asks first."""
         assert self.built
-        folder = MADE / self.dataset / "site"
+        folder, made_in = MADE / self.dataset / "site", MADE / self.dataset / "site.run"
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr[-2000:]
+        with FileLock(f"{made_in}.lock"):
+            if not made_in.exists() or made_in.read_text("utf-8") != RUN:
+                done = subprocess.run(
+                    command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+                )
+                assert done.returncode == 0, done.stderr[-2000:]
+                made_in.write_text(RUN, "utf-8")
         return folder
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from explainer.progress import NullProgress
 from explainer.results import Result
 from explainer.rows import UNITS
 from explainer.settings import DataSettings, Settings, for_dataset
-from explainer.store import State
+from explainer.store import State, Store
 
 
 class Heard(NullProgress):
@@ -239,14 +240,16 @@ def test_two_builds_of_one_cache_wait_for_each_other_and_say_so(settings, fake):
     assert heard.said == [f"Waiting for another build to finish with {settings.cache}"]
 
 
-def test_a_damaged_drawing_is_drawn_again_and_a_build_ends_with_the_same_bytes(digits):
+def test_a_damaged_drawing_is_drawn_again_and_a_build_ends_with_the_same_bytes(digits, tmp_path):
     assert digits.built
-    store, names = digits.plan.store, ("weights", "jet", "climb")
+    shutil.copytree(digits.settings.cache, tmp_path / "cache", ignore=shutil.ignore_patterns("site"))
+    settings = replace(digits.settings, cache=tmp_path / "cache")
+    store, names = Store(settings.cache), ("weights", "jet", "climb")
     before = {n: (store.path("drawings", n, digits.plan.drawings[n]) / "light.svg").read_bytes() for n in names}
     for name, harm in zip(names, (b"", before["jet"][:500], before["climb"].replace(b"1", b"2", 1)), strict=True):
         (store.path("drawings", name, digits.plan.drawings[name]) / "light.svg").write_bytes(harm)
     heard = Heard()
-    again = builder.build(digits.settings, heard)
+    again = builder.build(settings, heard)
     assert (again.ran, sorted(again.drawn)) == ([], sorted(names))
     assert sum("is damaged and is made again" in line for line in heard.said) == 3
     for name in names:
