@@ -217,7 +217,7 @@ def _sweep(options: argparse.Namespace) -> None:
 def _recipes(options: argparse.Namespace) -> None:
     from explainer.build import recipes
     from explainer.build.plan import plan
-    from explainer.settings import ROOT, from_environment
+    from explainer.settings import RECIPE_LOG, ROOT, from_environment
 
     del options
     todo, display = plan(from_environment()), Display()
@@ -225,7 +225,7 @@ def _recipes(options: argparse.Namespace) -> None:
     with todo.lock(display):
         ran = trials.run(display)
         recipes.write(trials.log())
-    print(f"Ran {ran} trainings, wrote {recipes.LOG.relative_to(ROOT)}")
+    print(f"Ran {ran} trainings, wrote {RECIPE_LOG.relative_to(ROOT)}")
 
 
 def _worker(options: argparse.Namespace) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from explainer.errors import ExplainerError
 
 ROOT = Path(__file__).resolve().parent.parent  # the project: mkdocs.yml, docs/, explainer/
+RECIPE_LOG = ROOT / "recipes" / "mnist.json"  # the trials by which the network's training was chosen
 
 DATASETS = ("auto", "mnist", "digits", "idx")
 

@@ -127,7 +127,19 @@ def test_a_wrong_call_is_one_clear_line_and_an_exit_code(digits, arguments, envi
 def test_help_names_every_command(digits):
     done = explainer(digits, "--help")
     assert done.returncode == 0
-    commands = "build list run sweep recipes worker draw claims data edition new-chapter".split()
+    commands = [
+        "build",
+        "list",
+        "run",
+        "sweep",
+        "recipes",
+        "worker",
+        "draw",
+        "claims",
+        "data",
+        "edition",
+        "new-chapter",
+    ]
     for command in commands:
         assert re.search(rf"^    {command}( |$)", done.stdout, re.M)
 

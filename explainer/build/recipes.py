@@ -15,10 +15,9 @@ from explainer.build.run import Order, carry_out
 from explainer.catalogue import EXPERIMENTS
 from explainer.errors import ExplainerError
 from explainer.progress import Progress
-from explainer.settings import FAST_CNN, ROOT, CnnSettings
+from explainer.settings import FAST_CNN, RECIPE_LOG, CnnSettings
 from explainer.store import State
 
-LOG = ROOT / "recipes" / "mnist.json"
 NAME = "cnn"
 SEEDS = 4
 
@@ -106,7 +105,7 @@ class Recipes:
         return {"departures": pins.departures(), "seeds": SEEDS, "tables": tables}
 
 
-def write(log: Mapping[str, Any], file: Path = LOG) -> None:
+def write(log: Mapping[str, Any], file: Path = RECIPE_LOG) -> None:
     """Write the log where the pages look for it."""
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(log, indent=1, ensure_ascii=False) + "\n", "utf-8")

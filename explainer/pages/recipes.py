@@ -8,12 +8,10 @@ from statistics import mean, stdev
 from typing import Any
 
 from explainer.errors import ExplainerError
-from explainer.settings import ROOT
-
-LOG = ROOT / "recipes" / "mnist.json"
+from explainer.settings import RECIPE_LOG
 
 
-def table(name: str, log: Path = LOG) -> str:
+def table(name: str, log: Path = RECIPE_LOG) -> str:
     """Return one of the tables, the most accurate trial first; KeyError if there is none of that name."""
     rows: dict[str, Any] = _read(log)["tables"][name]
     lines = [
