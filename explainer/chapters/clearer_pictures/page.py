@@ -43,8 +43,8 @@ PAGE = Page(
             "images a row that were made for all ten digits equally often: as it is, and without its bias. "
             "<!-- claim: judge_images_are_of_all_digits -->",
             alt="Two tables of counts, six rows by ten digits. On the left the upper rows hold large counts for a few "
-            "digits and many zeros, the last row has about five everywhere; on the right the counts are more even in "
-            "all rows but the last. <!-- claim: judge_table_as_described -->",
+            "digits and many zeros, the last row has about five everywhere; on the right the counts of the upper four "
+            "rows are more even. <!-- claim: judge_table_as_described -->",
         ),
         "meanings": Figure(
             "meanings",

@@ -84,18 +84,18 @@ PAGE = Page(
             "added",
             ("dense1_images", "dense1_silent"),
             figures.dense1,
-            caption="The image that gradient ascent finds for each neuron of the first dense layer. Pale: neurons that "
-            "none of the training images looked at switches on.",
-            alt="<!-- number: exercise.dense1_units --> small squares of winding black and white strokes, many of "
-            "them pale. <!-- claim: dense1_images_are_strokes -->",
+            caption="The image that gradient ascent finds for each neuron of the first dense layer. Pale, if there "
+            "are any: neurons that none of the training images looked at switches on.",
+            alt="<!-- number: exercise.dense1_units --> small squares of winding black and white strokes. "
+            "<!-- claim: dense1_images_are_strokes -->",
         ),
         "exercise-dense2": Figure(
             "added",
             ("dense2_images", "dense2_silent"),
             figures.dense2,
             caption="The same for the second dense layer.",
-            alt="<!-- number: exercise.dense2_units --> small squares like those of the layer before, fewer of them "
-            "pale. <!-- claim: dense2_has_fewer_idle_units -->",
+            alt="<!-- number: exercise.dense2_units --> small squares like those of the layer before. "
+            "<!-- claim: dense2_images_are_like_them -->",
         ),
         "restarts-images": Figure(
             "restarts",

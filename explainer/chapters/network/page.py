@@ -106,7 +106,7 @@ PAGE = Page(
             "at every tenth of the way.",
             alt="The loss begins near log 10, the loss of a guess, falls steeply, then slowly, and ends far below. "
             "<!-- claim: network_loss_falls_steeply_then_slowly --> The accuracy begins near one in ten, and is near "
-            "its end after a tenth of the steps. <!-- claim: network_accuracy_is_soon_near_its_end -->",
+            "its end after three tenths of the steps. <!-- claim: network_accuracy_is_soon_near_its_end -->",
         ),
         "confusion": Figure(
             "network",
