@@ -24,8 +24,8 @@ LOADED = tuple(name for name in ("numpy", "torch") if name in sys.modules)
 def pins(numpy: str | None = None) -> dict[str, str]:
     """Return each variable with its value, for this machine and this version of NumPy; none where none has a meaning.
 
-    MKL is held to the kernels that it has for every processor: its AVX2 ones differ between Intel's and AMD's. That does
-    not hold its elementwise functions, which PyTorch takes for `sqrt`, `acos`, `asin`, `atan`, `log10` and, of float64,
+    MKL is held to the kernels that it has for every processor: its AVX2 ones differ between Intel's and AMD's. That
+    does not hold its elementwise functions, which PyTorch takes for `sqrt`, `acos`, `asin`, `atan`, `log10` and, of float64,
     `log`, `logit` and `tan`: some begin with an estimate that each make of processor has its own of. So nothing here
     takes a root of a tensor; `vector_norm` and the fused AdamW have their own, AdamW without `fused` has not.
     """
