@@ -22,17 +22,21 @@ CPUINFO = Path("/proc/cpuinfo")
 def pins(numpy: str | None = None) -> dict[str, str]:
     """Return each variable with its value, for this machine and this version of NumPy; none where none has a meaning.
 
-    MKL is held to the kernels that it has for every processor: its AVX2 ones differ between Intel's and AMD's.
+    MKL is held to the kernels that it has for every processor: its AVX2 ones differ between Intel's and AMD's. That
+    does not hold its elementwise functions, which PyTorch takes for `sqrt`, `acos`, `asin`, `atan`, `log10` and, of
+    float64, `log`, `logit` and `tan`: some begin with an estimate that each make of processor has its own of. So
+    nothing here takes a root of a tensor; `vector_norm` and the fused AdamW have their own, AdamW without has not.
     """
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     if not alike():
         return threads
-    return threads | {
-        "ATEN_CPU_CAPABILITY": "avx2",
-        "ONEDNN_MAX_CPU_ISA": "AVX2",
-        "MKL_CBWR": "COMPATIBLE",
-        "OPENBLAS_CORETYPE": "Haswell",
-        "NPY_DISABLE_CPU_FEATURES": " ".join(beyond_avx2(numpy or _installed("numpy"))),
+    # Beside each, what differed without it on an AMD with AVX-512 (Zen 5), by `tests/processors/work.py`.
+    return threads | {  # without one thread, on two cores: training, L-BFGS and all that is built on them
+        "ATEN_CPU_CAPABILITY": "avx2",  # the network's weights, ascents
+        "ONEDNN_MAX_CPU_ISA": "AVX2",  # the same
+        "MKL_CBWR": "COMPATIBLE",  # the same; also between Haswell and EPYC, which have no AVX-512
+        "OPENBLAS_CORETYPE": "Haswell",  # the covariance, L-BFGS, pre-images, decompositions, figures of them
+        "NPY_DISABLE_CPU_FEATURES": " ".join(beyond_avx2(numpy or _installed("numpy"))),  # exp, log, powers of float64
     }
 
 
