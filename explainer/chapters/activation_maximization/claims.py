@@ -222,8 +222,8 @@ def ascent_long_step_holds_the_logit_back(facts: Facts) -> Verdict:
 
 
 def ascent_logits_differ_at_the_same_certainty(facts: Facts) -> Verdict:
-    """In their last rows both runs are all but certain, and yet their logits differ: the tutorial's is above 43, ours is
-    {ascent.digit2_9_logit}.
+    """In their last rows both runs are all but certain, and yet their logits differ: the tutorial's is above 43, ours
+    is {ascent.digit2_9_logit}.
     """
     last, path = facts.numbers["ascent.digit2_9_logit"], _ascent(facts, "digit2_path")
     logits = predict_logits(cnn.restore(facts.results), path[9:10])[0]  # before the last step, as the tables have it
