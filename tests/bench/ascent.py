@@ -52,14 +52,20 @@ def measure(rounds: int) -> dict[str, Any]:
 
     at_once()  # warm
     one_core = [(clock.cpu(alone), clock.cpu(at_once)) for _ in range(rounds)]
+    needed, peak = clock.operations(at_once), clock.peak()
     with clock.all_threads():
         at_once()
         all_cores = [(clock.wall(alone), clock.wall(at_once)) for _ in range(rounds)]
+        together = clock.peak(clock.wall)
+    theirs, ours = (float(np.median(seconds)) for seconds in zip(*all_cores, strict=True))
+    alone_on_one = float(np.median([a for a, _ in one_core]))
     return {
-        "ascent.speedup": float(np.median([a / b for a, b in all_cores])),
+        "ascent.speedup": clock.Beside(float(np.median([a / b for a, b in all_cores])), theirs * together / needed),
         "ascent.speedup_by_round": [round(a / b, 1) for a, b in all_cores],
-        "ascent.speedup_one_core": float(np.median([a / b for a, b in one_core])),
+        "ascent.speedup_one_core": clock.Beside(
+            float(np.median([a / b for a, b in one_core])), alone_on_one * peak / needed
+        ),
         "ascent.units": sum(unit_count(network, layer) for layer in LAYERS),
-        "ascent.tutorial_seconds": float(np.median([a for a, _ in all_cores])),
-        "ascent.seconds": float(np.median([b for _, b in all_cores])),
+        "ascent.tutorial_seconds": theirs,
+        "ascent.seconds": clock.Beside(ours, needed / together),
     }

@@ -7,9 +7,11 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch.utils.flop_counter import FlopCounterMode
 
 SIDE = 2048  # of the matrices whose product is the machine's peak: large enough to leave memory out of it
 
@@ -52,10 +54,26 @@ def wall(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def peak() -> float:
+def peak(clock: Callable[[Callable[[], object]], float] = cpu) -> float:
     """Return the floating-point operations per second of one large matrix product, float32."""
     a = torch.rand(SIDE, SIDE)
-    return 2 * SIDE**3 / cpu(lambda: a @ a)
+    return 2 * SIDE**3 / clock(lambda: a @ a)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What was measured, beside what it could be at most: all arithmetic that is needed, at this machine's peak."""
+
+    value: float
+    limit: float
+
+
+def operations(work: Callable[[], object]) -> int:
+    """Return the floating-point operations of matrix products and convolutions in `work`, as PyTorch counts them."""
+    counter = FlopCounterMode(display=False)
+    with counter:
+        work()
+    return int(counter.get_total_flops())
 
 
 def exponent(sizes: list[int], seconds: list[float]) -> float:

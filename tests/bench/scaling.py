@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -38,11 +39,19 @@ def measure(dataset: Dataset, site: CnnSettings) -> dict[str, Any]:
     def ascent(chosen: int) -> None:
         ascend(channel(network, "dense1", range(chosen)), noise(chosen, settings), settings)
 
+    def needed(sizes: Iterable[float], work: Callable[[Any], None]) -> list[float]:
+        return [float(clock.operations(lambda n=n: work(n))) for n in sizes]
+
     by_images = [min(clock.cpu(lambda n=n: training(n)) for _ in range(REPEATS)) for n in images]
     by_width = [min(clock.cpu(lambda w=w: wide(w)) for _ in range(REPEATS)) for w in WIDTHS]
     by_units = [min(clock.cpu(lambda u=u: ascent(u)) for _ in range(REPEATS)) for u in UNITS]
+    filters = [round(36 * w) for w in WIDTHS]
+    rows = {
+        "training_by_images": (images, by_images, needed(images, training)),
+        "training_by_filters": (filters, by_width, needed(WIDTHS, wide)),
+        "ascent_by_units": (list(UNITS), by_units, needed(UNITS, ascent)),
+    }
     return {
-        "scaling.training_by_images": clock.exponent(images, by_images),
-        "scaling.training_by_filters": clock.exponent([round(36 * w) for w in WIDTHS], by_width),
-        "scaling.ascent_by_units": clock.exponent(list(UNITS), by_units),
+        f"scaling.{name}": clock.Beside(clock.exponent(sizes, seconds), clock.exponent(sizes, operations))
+        for name, (sizes, seconds, operations) in rows.items()
     }

@@ -41,7 +41,17 @@ from explainer.pages.manifest import Manifest
 from explainer.pages.render import Renderer
 from explainer.settings import ROOT, from_environment
 
-PARTS = ("docs", "explainer", "hooks", "overrides", "mkdocs.yml", "package.json", "package-lock.json")
+PARTS = (
+    "docs",
+    "editions",
+    "explainer",
+    "recipes",
+    "hooks",
+    "overrides",
+    "mkdocs.yml",
+    "package.json",
+    "package-lock.json",
+)
 PATIENCE = 120  # seconds
 HOME, QUESTION = "docs/index.md", "Which image is this?"
 DRAWINGS, FIGURE = "explainer/chapters/weights/figures.py", "own-limits"

@@ -17,6 +17,7 @@ from explainer.settings import ROOT
 PROJECT = (
     "docs",
     "editions",
+    "recipes",
     "explainer",
     "hooks",
     "overrides",
