@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from explainer.progress import Progress
 from explainer.store import State, Store
 
 USUAL = 0.5  # seconds for a drawing
+SELDOM = (20_000, 20, 50)  # objects of a figure are many and live as long as it does: looking for waste took a fifth
 
 
 def draw(todo: Plan, names: list[str], progress: Progress) -> list[str]:
@@ -67,14 +70,27 @@ class Drawer:
         arrays = {array: kept[array] for array in row.arrays}
 
         def fill(folder: Path) -> None:
+            figure = None
             for each in theme.THEMES:
                 with theme.settings(each):
-                    figure = row.draw(arrays, each)
+                    before, figure = figure, row.draw(arrays, each)
+                    theme.settle(figure, like=before)
                     (folder / f"{each.name}.svg").write_bytes(theme.to_svg(figure))
                     if each is theme.LIGHT:
                         (folder / "light.png").write_bytes(theme.to_png(figure))
             np.savez(folder / "data.npz", allow_pickle=False, **arrays)
             keys.unchanged(row.draw.__module__, self.stamps, DRAWER)
 
-        self.store.put("drawings", name, self.drawings[name], fill)
+        with _seldom_collected():
+            self.store.put("drawings", name, self.drawings[name], fill)
         return time.perf_counter() - started
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    usual = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
