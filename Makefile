@@ -14,7 +14,7 @@ site: .venv/site  ## train, draw, build site/
 	@echo "Built: site/index.html"
 
 test: .venv/test lint  ## every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal  # who is done early takes over what others have left
 
 newest:  ## the tests that need no training, on the newest Python here that the pinned packages have wheels for
 	@test -n "$(NEWEST)" || { echo "There is no Python newer than 3.11 here"; exit 1; }

@@ -84,14 +84,20 @@ def rc(theme: Theme) -> dict[str, Any]:
     }
 
 
-def settle(figure: Figure) -> None:
-    """Lay the figure out, once, and leave it so.
+def settle(figure: Figure, like: Figure | None = None) -> None:
+    """Lay the figure out, once, and leave it so; `like` is the same one in another theme, which has been laid out.
 
     The solver of the layout meets its constraints in an order that differs from run to run, and with it the last
     digits of every place. Rounded, to far less than a pixel, they are the same every time.
     """
     layout = figure.get_layout_engine()
-    if layout is not None:
+    parts = (figure.subfigs, figure.get_suptitle(), figure.get_supxlabel(), figure.get_supylabel())
+    if like is not None and not any(parts):  # then axes are all that has a place
+        figure.set_layout_engine("none")
+        for ax, placed in zip(figure.axes, like.axes, strict=True):
+            ax.set_position(placed.get_position(original=True))
+            ax.set_anchor(placed.get_anchor())
+    elif layout is not None:
         layout.execute(figure)
         figure.set_layout_engine("none")
         for ax in figure.axes:

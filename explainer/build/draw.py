@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from explainer.progress import Progress
 from explainer.store import State, Store
 
 USUAL = 0.5  # seconds for a drawing
+SELDOM = (20_000, 20, 50)  # objects of a figure are many and live as long as it does: looking for waste took a fifth
 
 
 def draw(todo: Plan, names: list[str], progress: Progress) -> list[str]:
@@ -70,14 +73,27 @@ class Drawer:
         drawn = row.draw.function()
 
         def fill(folder: Path) -> None:
+            figure = None
             for each in theme.THEMES:
                 with theme.settings(each):
-                    figure = drawn(arrays, each)
+                    before, figure = figure, drawn(arrays, each)
+                    theme.settle(figure, like=before)
                     (folder / f"{each.name}.svg").write_bytes(theme.to_svg(figure))
                     if each is theme.LIGHT:
                         (folder / "light.png").write_bytes(theme.to_png(figure))
             np.savez(folder / "data.npz", allow_pickle=False, **arrays)
             keys.unchanged(row.draw.module, self.stamps, DRAWER)
 
-        self.store.put("drawings", name, self.drawings[name], fill)
+        with _seldom_collected():
+            self.store.put("drawings", name, self.drawings[name], fill)
         return time.perf_counter() - started
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    usual = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
