@@ -200,7 +200,7 @@ def ascent_ends_all_but_certain(facts: Facts) -> Verdict:
 
 
 def ascent_logit_ends_far_above_its_start(facts: Facts) -> Verdict:
-    """The logit ends far above its start in both runs."""
+    """The logit ends far above its start in both runs, ours at {ascent.digit2_final_logit} after the last step."""
     start, end = _ascent(facts, "digit2_printed")[0, 5], facts.numbers["ascent.digit2_final_logit"]
     again = predict_logits(cnn.restore(facts.results), _ascent(facts, "digit2_path")[-1:])[0, DIGIT]
     far = np.isclose(end, again, atol=1e-3) and end > 2 + start and end > 2 * start
