@@ -49,10 +49,11 @@ class Muon(torch.optim.Optimizer):
 
 
 def orthogonal(matrix: Tensor, iterations: int = ITERATIONS) -> Tensor:
-    """Return a matrix (rows, columns) with the same singular vectors and singular values near one.
+    """Return a matrix with the same singular vectors and singular values near one.
 
-    Newton–Schulz iterations: X ← (a + b G + c G²) X with G = X Xᵀ. All factors are polynomials of the first G, so they
-    are multiplied with each other first, as small matrices (rows, rows), and with X once.
+    Newton–Schulz iterations: X ← (a + b G + c G²) X, with G = X Xᵀ. All factors are
+    polynomials of the first G, so they are multiplied with each other first, as small
+    matrices (rows, rows), and with X once.
     """
     if matrix.shape[0] > matrix.shape[1]:
         tall: Tensor = orthogonal(matrix.T, iterations).T

@@ -373,7 +373,7 @@ def network_tutorial_accuracy_and_images(facts: Facts) -> Verdict:
 @about("design")
 def network_steps_batches_and_epochs(facts: Facts) -> Verdict:
     """Ours takes {network.steps} steps of {cnn.batch} images, {cnn.images_seen} images in all. One pass through all
-    training images is called an epoch; ours are {cnn.epochs}.
+    training images is called an epoch; the number of epochs is {cnn.epochs}.
     """
     chosen, steps, seen = facts.settings.cnn, len(facts.arrays("cnn")["losses"]), facts.numbers["cnn.images_seen"]
     fits = (facts.numbers["network.steps"], facts.numbers["cnn.batch"]) == (steps, chosen.batch)

@@ -85,6 +85,17 @@ PAGE = Page(
             "numbers, the largest of the four, and what the ReLU makes of it: once the same number, once 0. <!-- "
             "claim: network_worked_figure_shows_both_cases -->",
         ),
+        "training": Figure(
+            "network",
+            ("losses", "validation_steps", "validation_accuracies"),
+            figures.training,
+            caption="Above, the loss at every training step: the cross-entropy with the true, slightly smoothed "
+            "labels. Below, the share of the validation images that is correctly classified, before training and "
+            "at every tenth of the way.",
+            alt="The loss begins near log 10, the loss of a guess, falls steeply, then slowly, and ends far below. "
+            "<!-- claim: network_loss_falls_steeply_then_slowly --> The accuracy begins near one in ten, and is near "
+            "its end after three tenths of the steps. <!-- claim: network_accuracy_is_soon_near_its_end -->",
+        ),
         "muon": Figure(
             "optimizer",
             ("before", "after"),
@@ -96,17 +107,6 @@ PAGE = Page(
             alt="Two rows of dots. Those of the gradient fall fast, and most of them are a small part of the first. "
             "<!-- claim: network_gradient_falls_fast --> Those of the step stay high: the last is more than half of "
             "the first. <!-- claim: network_step_stays_high -->",
-        ),
-        "training": Figure(
-            "network",
-            ("losses", "validation_steps", "validation_accuracies"),
-            figures.training,
-            caption="Above, the loss at every training step: the cross-entropy with the true, slightly smoothed "
-            "labels. Below, the share of the validation images that is correctly classified, before training and "
-            "at every tenth of the way.",
-            alt="The loss begins near log 10, the loss of a guess, falls steeply, then slowly, and ends far below. "
-            "<!-- claim: network_loss_falls_steeply_then_slowly --> The accuracy begins near one in ten, and is near "
-            "its end after three tenths of the steps. <!-- claim: network_accuracy_is_soon_near_its_end -->",
         ),
         "confusion": Figure(
             "network",
