@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import pytest
 
-from explainer import keys
+from explainer import keys, syntax
 from explainer.errors import ExplainerError
 from explainer.settings import ROOT
 
@@ -119,3 +119,129 @@ def test_computing_the_keys_imports_neither_torch_nor_sklearn(digits):
         [sys.executable, "-c", code], env=digits.environment, cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+DRAWINGS = """from explainer.chapters.data import other
+from explainer.drawing import canvas, picture
+
+WIDTH = 3
+SIZES = (WIDTH, 4)
+CACHE = {}
+
+
+def first(arrays, theme):
+    return _both(arrays, SIZES)
+
+
+def second(arrays, theme, of=WIDTH):
+    return canvas(of)
+
+
+def third(arrays, theme):
+    from explainer.theme import rc
+
+    return [rc(theme) for _ in CACHE]
+
+
+def fourth(arrays, theme):
+    return other.anything(arrays)
+
+
+def _both(arrays, sizes):
+    return _one(arrays), sizes
+
+
+def _one(arrays):
+    return picture(arrays)
+"""
+
+
+@pytest.fixture
+def drawings(copy):
+    """A module that draws, in a package that may be edited; says which of its functions have other keys than before."""
+    room = copy / "chapters" / "data"
+    (room / "figures.py").write_text(DRAWINGS, "utf-8")
+    (room / "other.py").write_text("def anything(arrays):\n    return arrays\n\n\ndef more():\n    return 1\n", "utf-8")
+
+    def taken():
+        tree = keys.Tree(copy)
+        return {
+            name: tree.reached("explainer.chapters.data.figures", name)
+            for name in ("first", "second", "third", "fourth")
+        }
+
+    before = taken()
+
+    def changed(file, old, new):
+        edit(copy, file, old, new)
+        after = taken()
+        return {name for name in before if after[name] != before[name]}
+
+    return changed
+
+
+FIGURES = "chapters/data/figures.py"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "stale"),
+    [
+        (FIGURES, "return canvas(of)", "return canvas(of, of)", {"second"}),
+        (FIGURES, "return picture(arrays)", "return picture(arrays, 1)", {"first"}),  # a helper of a helper
+        (FIGURES, "WIDTH = 3", "WIDTH = 4", {"first", "second"}),  # by another constant, by a default
+        (FIGURES, "CACHE = {}", "CACHE = {1: 2}", {"third"}),
+        (FIGURES, "def first", "# no code\n\n\ndef first", set()),
+        (FIGURES, "def first(arrays, theme):", 'def first(arrays, theme):\n    """Words."""', set()),
+        (FIGURES, "def first", "def fifth():\n    return 5\n\n\ndef first", set()),
+        (FIGURES, "def first", "print(1)\n\n\ndef first", {"first", "second", "third", "fourth"}),  # when imported
+        (FIGURES, "CACHE = {}", "CACHE = dict(a=1)", {"first", "second", "third", "fourth"}),  # a call may do anything
+        (FIGURES, "def _one", "@print\ndef _one", {"first", "second", "third", "fourth"}),
+        (FIGURES, "return picture(arrays)", "return globals()", {"first", "second", "third", "fourth"}),
+        ("drawing.py", "return -most, most", "return most, -most", set()),
+        ("drawing.py", "linewidth=0.4", "linewidth=0.5", {"first"}),
+        ("drawing.py", "PADDING = 0.02", "PADDING = 0.03", {"second"}),
+        ("theme.py", '"axes.linewidth": 0.6', '"axes.linewidth": 0.7', {"third"}),  # imported where it is used
+        ("chapters/data/other.py", "return 1", "return 2", {"fourth"}),  # a module as a whole
+        ("chapters/data/other.py", "def more", "print(1)\n\n\ndef more", {"first", "second", "third", "fourth"}),
+    ],
+)
+def test_a_drawing_is_stale_if_something_that_it_may_reach_is_edited(drawings, file, old, new, stale):
+    assert drawings(file, old, new) == stale
+
+
+def test_a_drawing_that_is_not_there_is_named(copy):
+    with pytest.raises(ExplainerError, match=r"explainer\.drawing has no nothing"):
+        keys.Tree(copy).reached("explainer.drawing", "nothing")
+
+
+def test_what_is_kept_of_parsing_is_what_parsing_gives(copy, tmp_path):
+    modules = ["explainer.drawing", "explainer.theme", "explainer.chapters.weights.figures", ASCENT]
+
+    def taken(kept):
+        tree = keys.Tree(copy, kept.parse)
+        return [tree.source(m) for m in modules], tree.reached(modules[2], "ten")
+
+    fresh = syntax.Kept(tmp_path / "syntax.json")
+    first = taken(fresh)
+    fresh.write()
+    parsed = []
+    again = syntax.Kept(tmp_path / "syntax.json")
+    with pytest.MonkeyPatch.context() as other:
+        other.setattr(syntax, "parse", lambda *given: parsed.append(given))
+        assert taken(again) == first
+    assert parsed == []
+    edit(copy, "drawing.py", "linewidth=0.4", "linewidth=0.5")
+    assert taken(syntax.Kept(tmp_path / "syntax.json")) != first
+
+
+def test_finding_that_nothing_is_stale_imports_no_matplotlib(digits):
+    assert digits.built
+    code = (
+        "import sys; from explainer.build import build; from explainer.settings import from_environment;"
+        "done = build(from_environment());"
+        "print(done.ran, done.drawn, 'matplotlib' in sys.modules, 'torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=digits.environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["[]", "[]", "False", "False"]

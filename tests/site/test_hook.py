@@ -230,14 +230,57 @@ def test_a_new_chapter_is_one_folder_one_page_and_one_line(project, environment)
     assert "two-strokes/" in (project / "site/index.html").read_text("utf-8")  # it is in the navigation
 
 
-def test_two_sites_of_one_tree_are_byte_identical_but_for_their_times(project, environment):
-    for name in ("one", "two"):
-        done = mkdocs(project, environment, "build", "--strict", "--site-dir", str(project / name))
-        assert done.returncode == 0, done.stderr
-    files = {p.relative_to(project / "one") for p in (project / "one").rglob("*") if p.is_file()}
-    assert files == {p.relative_to(project / "two") for p in (project / "two").rglob("*") if p.is_file()}
-    different = [f for f in files if (project / "one" / f).read_bytes() != (project / "two" / f).read_bytes()]
-    assert [str(f) for f in different if f.name != "timings.json"] == []
+def forget_pages(project):
+    shutil.rmtree(project / ".cache" / "pages", ignore_errors=True)
+    (project / ".cache" / "formulas.json").unlink(missing_ok=True)
+
+
+def build_into(project, environment, name):
+    """Build the site into a folder and return its files by address, but for the times that things took."""
+    done = mkdocs(project, environment, "build", "--strict", "--site-dir", str(project / name))
+    assert done.returncode == 0, done.stderr
+    files = (p for p in (project / name).rglob("*") if p.is_file() and p.name != "timings.json")
+    return {p.relative_to(project / name).as_posix(): p.read_bytes() for p in files}
+
+
+def test_a_site_of_kept_pages_is_byte_identical_to_one_rendered_anew(project, environment):
+    forget_pages(project)
+    anew = build_into(project, environment, "one")
+    pages = {p: p.stat().st_mtime_ns for p in (project / ".cache" / "pages").iterdir()}
+    assert len(pages) > len(list((project / "explainer").rglob("*.py")))
+    kept = build_into(project, environment, "two")
+    assert {p: p.stat().st_mtime_ns for p in (project / ".cache" / "pages").iterdir()} == pages  # none rendered again
+    assert kept.keys() == anew.keys()
+    assert [name for name in anew if kept[name] != anew[name]] == []
+
+
+def test_a_kept_page_that_is_damaged_is_rendered_again(project, environment):
+    sound = build_into(project, environment, "one")
+    page = project / ".cache" / "pages" / "data.md.json"
+    edit(page, "digit", "tigid")
+    assert build_into(project, environment, "two") == sound
+
+
+def test_a_change_elsewhere_shows_on_every_page_that_it_concerns(project, environment):
+    """A meaning in the glossary, an entry of the bibliography, the layout of a function that a page shows."""
+    before = build_into(project, environment, "before")
+    edit(project / "docs/glossary.md", "The constant that is added", "The one constant that is added")
+    edit(project / "docs/references.bib", "year = {1998}", "year = {1898}")
+    edit(project / "explainer/methods/evidence.py", "def evidence(", "def evidence( ")
+    kept = build_into(project, environment, "kept")
+    changed = {name for name in before if kept[name] != before[name]}
+    assert {"weights/index.html", "data/index.html", "evidence/index.html", "glossary/index.html"} <= changed
+    forget_pages(project)
+    anew = build_into(project, environment, "anew")
+    assert [name for name in anew if kept[name] != anew[name]] == []
+
+
+def test_a_warning_about_a_page_is_given_at_every_build(project, environment):
+    edit(project / "docs/data.md", "[convolutional network](network.md)", "[convolutional network](nowhere.md)")
+    for quiet in (("--quiet",), (), (), ("--strict",)):
+        done = mkdocs(project, environment, "build", *quiet)
+        assert ("nowhere.md" in done.stderr) == (quiet != ("--quiet",))
+    assert done.returncode == 1
 
 
 def test_nothing_is_written_into_the_docs(project, environment):
