@@ -256,6 +256,32 @@ def test_a_damaged_drawing_is_drawn_again_and_a_build_ends_with_the_same_bytes(d
         assert (store.path("drawings", name, digits.plan.drawings[name]) / "light.svg").read_bytes() == before[name]
 
 
+def test_a_kept_manifest_is_taken_only_if_all_it_was_made_of_is_as_it_was(digits, monkeypatch):
+    assert digits.built
+    judged = []
+    judge = builder.judge.judge
+    monkeypatch.setattr(builder.judge, "judge", lambda *given: judged.append(given) or judge(*given))
+    content = digits.built.manifest.read_text("utf-8")
+    assert builder.build(digits.settings).manifest == digits.built.manifest
+    assert judged == []
+
+    digits.built.manifest.write_text(content.replace("pages", "papers"), "utf-8")
+    assert builder.build(digits.settings).manifest.read_text("utf-8") == content
+    assert len(judged) == 1
+
+    with monkeypatch.context() as other:
+        row = replace(PAGES["weights"], title="Another title")
+        other.setitem(PAGES, "weights", row)
+        assert "Another title" in builder.build(digits.settings).manifest.read_text("utf-8")
+    assert len(judged) == 2
+
+    verdicts = digits.plan.store.path("claims", "weights", digits.plan.claims["weights"]) / "claims.json"
+    sound = verdicts.read_bytes()
+    verdicts.write_bytes(sound.replace(b"true", b"false", 1))
+    assert builder.build(digits.settings).manifest.read_text("utf-8") == content
+    assert verdicts.read_bytes() == sound
+
+
 def test_two_data_sets_on_one_cache_keep_apart(digits, tmp_path):
     """Each manifest names its own data set, whatever another build of the same cache writes after it."""
     assert digits.built
