@@ -16,7 +16,7 @@ from torch import Tensor
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 """Of s, s³ and s⁵ in the polynomial, as the authors chose them: the steepest at 0 that stays near 1."""
 ITERATIONS = 5  # as the authors take
-SMALL = 1e-7  # keeps the division finite where there is no gradient
+SMALL = 1e-14  # keeps the division finite where there is no gradient
 
 
 class Muon(torch.optim.Optimizer):
@@ -43,7 +43,7 @@ class Muon(torch.optim.Optimizer):
                 if not state:
                     state["momentum"] = torch.zeros_like(parameter)
                 running = state["momentum"].mul_(group["momentum"]).add_(parameter.grad)
-                step = orthogonal((parameter.grad + group["momentum"] * running).flatten(1))
+                step = orthogonal(torch.add(parameter.grad, running, alpha=group["momentum"]).flatten(1))
                 scale = max(1.0, step.shape[0] / step.shape[1]) ** 0.5
                 parameter.add_(step.view(parameter.shape), alpha=-group["lr"] * scale)
 
@@ -59,13 +59,14 @@ def orthogonal(matrix: Tensor, iterations: int = ITERATIONS) -> Tensor:
         tall: Tensor = orthogonal(matrix.T, iterations).T
         return tall
     a, b, c = COEFFICIENTS
-    scaled = matrix / (matrix.norm() + SMALL)  # no singular value is above one
-    gram = scaled @ scaled.T
+    gram = matrix @ matrix.T
+    size = gram.trace() + SMALL  # the sum of the squared singular values
+    gram = gram / size  # none of them is above one now
     one = torch.eye(len(gram), dtype=gram.dtype, device=gram.device)
-    product = one
+    product = one / size**0.5
     for _ in range(iterations):
         factor = a * one + b * gram + c * (gram @ gram)
         product = factor @ product
         gram = factor @ gram @ factor
-    result: Tensor = product @ scaled
+    result: Tensor = product @ matrix
     return result
