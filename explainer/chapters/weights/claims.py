@@ -325,8 +325,9 @@ def weights_sums_over_classes_vanish(facts: Facts) -> Verdict:
 def weights_tutorial_sums_vanish(facts: Facts) -> Verdict:
     """The tutorial's weights, which began at zero, sum to zero as well, but for rounding: no step changes the sum."""
     kept = facts.arrays("tutorial")
-    largest = max(float(abs(kept[name].sum(axis=0)).max()) for name in ("images", "longer"))
-    return holds(largest < 1e-4, largest=largest)
+    # It is trained in single precision, whose rounding adds up over the steps.
+    largest = max(float(abs(kept[name].sum(axis=0)).max() / abs(kept[name]).max()) for name in ("images", "longer"))
+    return holds(largest < 1e-4, largest_beside_the_largest_weight=largest)
 
 
 @about("data")
