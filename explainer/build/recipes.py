@@ -19,7 +19,7 @@ from explainer.settings import FAST_CNN, RECIPE_LOG, CnnSettings
 from explainer.store import State
 
 NAME = "cnn"
-SEEDS = 4
+SEEDS = 3
 
 # What is changed, in words, and the settings with the change. Each trial changes one thing, but for earlier recipes.
 SITE: Mapping[str, CnnSettings] = {
@@ -29,6 +29,8 @@ SITE: Mapping[str, CnnSettings] = {
     "AdamW alone, 2 epochs of 192 images at 0.008, not shifted: an earlier one": CnnSettings(
         muon_peak_learning_rate=0, epochs=2, batch=192, peak_learning_rate=8e-3, shift=0
     ),
+    "one epoch": CnnSettings(epochs=1),
+    "momentum 0.9": CnnSettings(momentum=0.9),
     "momentum 0.95, as the authors take": CnnSettings(momentum=0.95),
     "learning rate of Muon 0.05": CnnSettings(muon_peak_learning_rate=0.05),
     "learning rate of Muon 0.15": CnnSettings(muon_peak_learning_rate=0.15),

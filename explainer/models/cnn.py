@@ -15,13 +15,14 @@ from torch.nn import functional
 
 from explainer.data import CLASSES, SIDE, Dataset, Floats, Split
 from explainer.models import Report
+from explainer.models.dense import Dense
 from explainer.models.first_convolution import FirstConvolution
 from explainer.models.muon import Muon
 
 if TYPE_CHECKING:
     from explainer.settings import CnnSettings
 
-AT_ONCE = 1000  # images per forward pass when only evaluating: bounds the memory
+AT_ONCE = 200  # images per forward pass when only evaluating: what they need stays in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,10 @@ class Cnn(nn.Module):
         layers["flatten"] = nn.Flatten()  # (N, filters · side²)
         inputs *= side**2
         for place, outputs in enumerate(sizes.dense, start=1):
-            layers[f"dense{place}"] = nn.Linear(inputs, outputs)  # (N, outputs)
+            layers[f"dense{place}"] = Dense(inputs, outputs)  # (N, outputs)
             layers[f"dense{place}_relu"] = nn.ReLU()
             inputs = outputs
-        layers["logits"] = nn.Linear(inputs, CLASSES)  # (N, 10)
+        layers["logits"] = Dense(inputs, CLASSES)  # (N, 10)
         self.layers = nn.Sequential(layers)
 
     def forward(self, images: Tensor) -> Tensor:

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
+from explainer.models.dense import product
+
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 """Of s, s³ and s⁵ in the polynomial, as the authors chose them: the steepest at 0 that stays near 1."""
 ITERATIONS = 5  # as the authors take
@@ -59,14 +61,13 @@ def orthogonal(matrix: Tensor, iterations: int = ITERATIONS) -> Tensor:
         tall: Tensor = orthogonal(matrix.T, iterations).T
         return tall
     a, b, c = COEFFICIENTS
-    gram = matrix @ matrix.T
+    gram = product(matrix, matrix.T)
     size = gram.trace() + SMALL  # the sum of the squared singular values
     gram = gram / size  # none of them is above one now
     one = torch.eye(len(gram), dtype=gram.dtype, device=gram.device)
-    product = one / size**0.5
+    polynomial = one / size**0.5
     for _ in range(iterations):
-        factor = a * one + b * gram + c * (gram @ gram)
-        product = factor @ product
-        gram = factor @ gram @ factor
-    result: Tensor = product @ matrix
-    return result
+        factor = a * one + b * gram + c * product(gram, gram)
+        polynomial = product(factor, polynomial)
+        gram = product(product(factor, gram), factor)
+    return product(polynomial, matrix)
