@@ -18,7 +18,7 @@ from explainer.models.dense import product
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 """Of s, s³ and s⁵ in the polynomial, as the authors chose them: the steepest at 0 that stays near 1."""
 ITERATIONS = 5  # as the authors take
-SMALL = 1e-14  # keeps the division finite where there is no gradient
+SMALL = 1e-7  # keeps the division finite where there is no gradient
 
 
 class Muon(torch.optim.Optimizer):
@@ -61,11 +61,10 @@ def orthogonal(matrix: Tensor, iterations: int = ITERATIONS) -> Tensor:
         tall: Tensor = orthogonal(matrix.T, iterations).T
         return tall
     a, b, c = COEFFICIENTS
-    gram = product(matrix, matrix.T)
-    size = gram.trace() + SMALL  # the sum of the squared singular values
-    gram = gram / size  # none of them is above one now
+    size = torch.linalg.vector_norm(matrix) + SMALL  # of all singular values: none is larger
+    gram = product(matrix, matrix.T) / (size * size)
     one = torch.eye(len(gram), dtype=gram.dtype, device=gram.device)
-    polynomial = one / size**0.5
+    polynomial = one / size
     for _ in range(iterations):
         factor = a * one + b * gram + c * product(gram, gram)
         polynomial = product(factor, polynomial)

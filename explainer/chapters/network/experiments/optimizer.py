@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
-from torch.nn import functional
 
 from explainer.data import Dataset
 from explainer.models import Report, cnn
@@ -28,14 +28,13 @@ def run(dataset: Dataset, settings: CnnSettings, inputs: Inputs, report: Report)
     criterion = torch.nn.CrossEntropyLoss(label_smoothing=settings.label_smoothing)
     weight = network.layers.get_parameter(f"{LAYER}.weight")
     (gradient,) = torch.autograd.grad(criterion(network(cnn.as_batch(some.images)), labels), weight)
-    before, after = (
-        torch.linalg.svdvals(each.cpu()) for each in (gradient.flatten(1), orthogonal(gradient.flatten(1)))
-    )
-    shares = [float(functional.normalize(values, dim=0)[:FEW].square().sum()) for values in (before, after)]
+    matrices = (gradient.flatten(1), orthogonal(gradient.flatten(1)))
+    before, after = (np.linalg.svd(matrix.cpu().numpy(), compute_uv=False) for matrix in matrices)
+    shares = [float((values[:FEW] ** 2).sum() / (values**2).sum()) for values in (before, after)]
     return Result(
         arrays={
-            "before": before.numpy(),  # (36,), the gradient's, the largest first
-            "after": after.numpy(),  # (36,), of the step that Muon makes of it
+            "before": before,  # (36,), the gradient's, the largest first
+            "after": after,  # (36,), of the step that Muon makes of it
         },
         numbers={
             "muon.directions": (len(before), "count"),
