@@ -94,7 +94,7 @@ PAGE = Page(
             "The dotted line is the height of the start.",
             alt="With a shrinking step the logits rise and level off, and the mean of the second convolution dips, "
             "then rises above its start. <!-- claim: ascent_logits_rise_and_conv2_dips --> With the step that stays, "
-            "the mean of the second convolution ends far below its start, and the logits stop short. "
+            "the mean of the second convolution ends below its start, and the logits stop short. "
             "<!-- claim: ascent_constant_step_ends_low -->",
         ),
         "digit2": Figure(

@@ -88,8 +88,8 @@ PAGE = Page(
             figures.answers,
             caption="The linear classifier's weights, the image of its logit with the data prior, and the network's, "
             "by the same recipe. <!-- claim: both_by_the_same_recipe -->",
-            alt="Three rows of ten: blotches of blue and red; blurred digits; somewhat sharper digits. "
-            "<!-- claim: both_network_pictures_are_sharper -->",
+            alt="Three rows of ten: blotches of blue and red; blurred digits; blurred digits again. "
+            "<!-- claim: both_pictures_are_blurred -->",
         ),
         "both-examples": Figure(
             "both",
