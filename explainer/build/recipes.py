@@ -26,9 +26,6 @@ SITE: Mapping[str, CnnSettings] = {
     "as chosen": CnnSettings(),
     "AdamW alone": CnnSettings(muon_peak_learning_rate=0),
     "AdamW alone, 2.5 epochs: an earlier recipe": CnnSettings(muon_peak_learning_rate=0, epochs=2.5),
-    "AdamW alone, 2 epochs of 192 images at 0.008, not shifted: an earlier one": CnnSettings(
-        muon_peak_learning_rate=0, epochs=2, batch=192, peak_learning_rate=8e-3, shift=0
-    ),
     "one epoch": CnnSettings(epochs=1),
     "momentum 0.9": CnnSettings(momentum=0.9),
     "momentum 0.95, as the authors take": CnnSettings(momentum=0.95),
@@ -36,13 +33,10 @@ SITE: Mapping[str, CnnSettings] = {
     "learning rate of Muon 0.15": CnnSettings(muon_peak_learning_rate=0.15),
     "learning rate of AdamW 0.003": CnnSettings(peak_learning_rate=3e-3),
     "learning rate of AdamW 0.01": CnnSettings(peak_learning_rate=1e-2),
-    "batches of 64": CnnSettings(batch=64),
-    "batches of 256": CnnSettings(batch=256),
     "no label smoothing": CnnSettings(label_smoothing=0),
     "label smoothing 0.1": CnnSettings(label_smoothing=0.1),
     "not shifted": CnnSettings(shift=0),
     "shifted by up to 2 pixels": CnnSettings(shift=2),
-    "warm-up of a tenth": CnnSettings(warm_up=0.1),
 }
 FAST: Mapping[str, CnnSettings] = {
     "as chosen": FAST_CNN,
