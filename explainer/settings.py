@@ -704,7 +704,7 @@ def _cores() -> int:
 
 
 # A short training: how few images will do for 98.9 %, which the tutorial reaches after 640,000.
-FAST_CNN = CnnSettings(epochs=0.33, batch=64, muon_peak_learning_rate=0.05, shift=0)
+FAST_CNN = CnnSettings(epochs=0.33, batch=64, shift=0)
 
 # The embedded digits are forty times fewer: smaller batches, a higher peak, more epochs.
 SMALL_CNN = CnnSettings(epochs=6, batch=64, peak_learning_rate=8e-3)

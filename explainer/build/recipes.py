@@ -44,8 +44,8 @@ FAST: Mapping[str, CnnSettings] = {
     "AdamW alone, 0.6 epochs of 96 images: an earlier recipe": CnnSettings(
         muon_peak_learning_rate=0, epochs=0.6, batch=96, shift=0
     ),
-    "learning rate of Muon 0.1": replace(FAST_CNN, muon_peak_learning_rate=0.1),
-    "learning rate of Muon 0.03": replace(FAST_CNN, muon_peak_learning_rate=0.03),
+    "learning rate of Muon 0.05": replace(FAST_CNN, muon_peak_learning_rate=0.05),
+    "learning rate of Muon 0.2": replace(FAST_CNN, muon_peak_learning_rate=0.2),
     "batches of 96": replace(FAST_CNN, batch=96),
     "no label smoothing": replace(FAST_CNN, label_smoothing=0),
     "shifted by up to 1 pixel": replace(FAST_CNN, shift=1),
