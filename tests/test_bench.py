@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from explainer.data import Dataset
+from explainer.data import Dataset, Split
 from explainer.methods.activation_maximization import ascend, noise
 from explainer.methods.objectives import channel
 from explainer.models import cnn
-from explainer.settings import ROOT, AscentSettings
+from explainer.settings import ROOT, AscentSettings, CnnSettings
 
 
 @pytest.fixture(autouse=True)
@@ -42,12 +42,18 @@ def test_the_tutorials_training_is_of_the_same_network_and_learns(digits):
     assert tutorial.accuracy(data) > before + 0.1
 
 
-def test_the_operations_of_a_step_are_those_counted_by_hand():
+def test_the_operations_of_a_training_are_those_counted_by_hand():
     import training
+
+    def orthogonal(rows, columns):  # the Gram matrix, five times four products of small matrices, the step
+        return 2 * rows**2 * columns + 5 * 4 * rows**3
 
     forward = 784 * 25 * 16 + 196 * 400 * 36 + 1764 * 128 + 128 * 10
     to_weights, to_inputs = forward, forward - 784 * 25 * 16  # no gradient is asked of the image
-    assert training._operations(4) == 2 * 4 * (forward + to_weights + to_inputs)
+    step = 4 * (forward + to_weights + to_inputs) + orthogonal(36, 400) + orthogonal(128, 1764)
+    some = Split(noise(8, AscentSettings()), np.arange(8) % 10)
+    recipe = CnnSettings(batch=4, epochs=1.5)  # three steps
+    assert training._operations(Dataset("few", some, some, some), recipe) == 2 * 3 * step
 
 
 def test_one_image_at_a_time_is_ascent_with_a_constant_step(monkeypatch):

@@ -271,7 +271,7 @@ def test_exemplars_and_predictions_come_back(network):
 def test_training_runs_on_the_device(device):
     part = Split(noise(8, SETTINGS.ascent), np.arange(8) % 10)
     settings = CnnSettings(epochs=2, batch=4, shift=1)
-    network, history = cnn.train(Dataset("noise", part, part, part), settings, silent)
+    network, history = cnn.train(Dataset("noise", part, part, part), settings, silent, checks=2)
     assert network.layers.conv1.weight.device.type == NAME
     assert (len(history.losses), len(history.validation)) == (4, 2)
 

@@ -83,7 +83,7 @@ def test_weights_survive_being_arrays(sizes):
 
 
 def test_half_an_epoch_is_half_the_steps(few):
-    _, history = cnn.train(few, replace(SMALL_CNN, epochs=1.5, batch=100), silent)
+    _, history = cnn.train(few, replace(SMALL_CNN, epochs=1.5, batch=100), silent, checks=2)
     assert len(history.losses) == 6
     assert len(history.validation) == 2
 
@@ -172,7 +172,7 @@ def few(digits):
 def test_training_learns_reports_and_repeats_itself(few):
     settings = replace(SMALL_CNN, epochs=6)
     reports = []
-    network, history = cnn.train(few, settings, lambda *report: reports.append(report))
+    network, history = cnn.train(few, settings, lambda *report: reports.append(report), checks=6)
     again, _ = cnn.train(few, settings, silent)
     steps = 6 * (400 // settings.batch)
     assert [done for done, _, _ in reports] == list(range(1, steps + 1))
