@@ -19,6 +19,9 @@ if CHROMIUM is None and not REQUIRED:
     collect_ignore = ["test_browser.py"]
 
 
+PATIENCE = 120_000  # milliseconds: other tests may keep both cores busy
+
+
 @pytest.fixture(scope="session")
 def browser():
     assert CHROMIUM, "EXPLAINER_REQUIRE_BROWSER=1, and there is no Chromium here"
@@ -61,6 +64,7 @@ def open_page(browser, address):
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE)
         page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else troubles.append(r.url))
         page.on("response", lambda r: troubles.append(f"{r.status} {r.url}") if r.status >= 400 else None)
         page.on("console", lambda m: troubles.append(m.text) if m.type in ("error", "warning") else None)

@@ -9,6 +9,7 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 from explainer.data import Dataset, Split
 from explainer.models import cnn, silent
+from explainer.models.muon import Muon
 from explainer.settings import SMALL_CNN
 
 
@@ -144,19 +145,28 @@ def test_every_epoch_shows_every_image_once_in_an_order_of_its_own(monkeypatch):
     assert len(set(epochs)) > 15  # of 40,320 orders
 
 
+@pytest.mark.parametrize(("chosen", "highest"), [(torch.optim.AdamW, 4e-3), (Muon, 0.07)])
 @pytest.mark.parametrize(("epochs", "warm_up"), [(5, 0.25), (10, 0.5)])
-def test_the_learning_rate_rises_in_a_straight_line_to_its_peak_and_falls_in_another(few, epochs, warm_up):
-    settings = replace(SMALL_CNN, epochs=epochs, batch=50, warm_up=warm_up, peak_learning_rate=4e-3)
+def test_each_learning_rate_rises_in_a_straight_line_to_its_peak_and_falls_in_another(
+    few, epochs, warm_up, chosen, highest
+):
+    peaks = {"peak_learning_rate": 4e-3, "muon_peak_learning_rate": 0.07}
+    settings = replace(SMALL_CNN, epochs=epochs, batch=50, warm_up=warm_up, **peaks)
     rates = []
-    note = register_optimizer_step_pre_hook(lambda optimizer, *_: rates.append(optimizer.param_groups[0]["lr"]))
+
+    def noted(optimizer, *_):
+        if isinstance(optimizer, chosen):
+            rates.append(optimizer.param_groups[0]["lr"])
+
+    note = register_optimizer_step_pre_hook(noted)
     cnn.train(few, settings, silent, cnn.Architecture((1,), (2,)))
     note.remove()
     assert len(rates) == 8 * epochs
     peak = int(np.argmax(rates))
     assert peak + 1 == warm_up * len(rates)
-    assert rates[peak] == pytest.approx(4e-3)
-    assert rates[0] < 4e-3 / 10
-    assert rates[-1] < 4e-3 / 1000
+    assert rates[peak] == pytest.approx(highest)
+    assert rates[0] < highest / 10
+    assert rates[-1] < highest / 1000
     rise, fall = np.diff(rates[: peak + 1]), np.diff(rates[peak:])
     np.testing.assert_allclose(rise, rise[0], rtol=1e-9)
     np.testing.assert_allclose(fall, fall[0], rtol=1e-9)

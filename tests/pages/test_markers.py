@@ -173,7 +173,9 @@ def test_a_formula_that_cannot_be_read_is_named_with_its_page_and_line():
     assert display.startswith("a.md, line 11: KaTeX parse error")
 
 
-def test_the_formulas_of_all_pages_are_typeset_by_one_process(monkeypatch):
+def test_the_formulas_of_all_pages_are_typeset_by_one_process(monkeypatch, tmp_path):
+    monkeypatch.setenv("EXPLAINER_CACHE_DIR", str(tmp_path))  # where no answer is kept from before
+    monkeypatch.setattr(mathematics, "_answers", {})
     calls, node = [], mathematics.node
     monkeypatch.setattr(mathematics, "node", lambda *given, **more: calls.append(1) or node(*given, **more))
     pages = {f"{name}.md": [f"A formula $z_{{{name}}} = 7$, and $w_{{{name}}}$."] for name in "abc"}

@@ -489,7 +489,11 @@ def exemplars_synthetic_is_as_strong(facts: Facts) -> Verdict:
     on = kept["on"]
     ours, real = _alone(facts, kept["synthetic_patches"][:, None])[on, 0], kept["patch_values"][on, 0]
     calmer = _steps_of(kept["synthetic_patches"][on]) < 0.6 * _steps_of(kept["bare_patches"][on])
-    return holds((ours >= real - 1e-3).mean() > 0.8 and calmer and on.mean() > 0.6, synthetic=ours, real=real)
+    return holds(
+        (ours >= real - 1e-3).mean() > 0.8 and calmer and on.mean() > 0.6 and facts.numbers["cnn.test_accuracy"] > 0.9,
+        synthetic=ours,
+        real=real,
+    )
 
 
 def exemplars_without_prior_go_beyond(facts: Facts) -> Verdict:

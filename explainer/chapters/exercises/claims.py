@@ -221,7 +221,8 @@ def units_negative_sum_answers_to_edges(facts: Facts) -> Verdict:
     answers = (inside / weights.clip(min=0).sum(axis=(1, 2)))[
         negative
     ]  # 1: as much as ink on the positive weights alone
-    return holds((answers > 0.05).mean() > 0.5 and np.median(answers) > 0.1, median=np.median(answers))
+    learned = facts.numbers["cnn.test_accuracy"] > 0.9
+    return holds(learned and (answers > 0.05).mean() > 0.5 and np.median(answers) > 0.1, median=np.median(answers))
 
 
 def units_negative_sum_are_needed(facts: Facts) -> Verdict:
@@ -502,7 +503,7 @@ def dense1_images_are_strokes(facts: Facts) -> Verdict:
     lines, ends = np.median(_along(images)), ((images < 0.1) | (images > 0.9)).mean()
     right = len(images) == facts.numbers["exercise.dense1_units"]
     right &= bool(lines > 2 * np.median(_along(_noise()))) and ends > 0.5
-    return holds(right, lines=lines, black_or_white=ends)
+    return holds(right and facts.numbers["exercise.dense_accuracy"] > 0.9, lines=lines, black_or_white=ends)
 
 
 def dense2_images_are_like_them(facts: Facts) -> Verdict:
@@ -511,7 +512,8 @@ def dense2_images_are_like_them(facts: Facts) -> Verdict:
     lines = [np.median(_along(kept[f"{layer}_images"])) for layer in ("dense1", "dense2")]
     right = len(kept["dense2_images"]) == facts.numbers["exercise.dense2_units"]
     right &= bool(min(lines) > 2 * np.median(_along(_noise())))
-    return holds(right and max(lines) < 2 * min(lines), lines=lines)
+    learned = facts.numbers["exercise.dense_accuracy"] > 0.9
+    return holds(right and learned and max(lines) < 2 * min(lines), lines=lines)
 
 
 def dense_images_can_be_shifted_less(facts: Facts) -> Verdict:

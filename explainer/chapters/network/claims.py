@@ -279,6 +279,7 @@ def network_worked_pooling_and_relu(facts: Facts) -> Verdict:
     return holds(fits and pooled[0] > 0.1 and pooled[1] < -0.1, pooled=pooled)
 
 
+@about("design")
 def network_worked_figure_shows_both_cases(facts: Facts) -> Verdict:
     """At the bottom twice four numbers, the largest of the four, and what the ReLU makes of it: once the same number,
     once 0.

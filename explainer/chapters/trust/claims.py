@@ -250,7 +250,7 @@ def fooling_favourite_for_noise(facts: Facts) -> Verdict:
     favourite, said = int(facts.numbers["fooling.noise_commonest"]), facts.numbers["fooling.noise_commonest_share"]
     fresh = (_logits(facts, _disordered(facts)[0]).argmax(axis=1) == favourite).mean()  # other noise than the page's
     real = (facts.arrays("cnn")["test_logits"].argmax(axis=1) == favourite).mean()
-    return holds(said > 0.2 and abs(fresh - said) < 0.15 and real < 0.2, fresh=fresh, said=said, of_digits=real)
+    return holds(said > 0.2 and abs(fresh - said) < 0.15 and 0.05 < real < 0.2, fresh=fresh, said=said, of_digits=real)
 
 
 def fooling_sought_noise_does(facts: Facts) -> Verdict:
@@ -393,6 +393,7 @@ def deceptive_accuracy(facts: Facts) -> Verdict:
     return holds(facts.shows("deceptive.accuracy", ours) and ours > 0.985, of_the_unaltered=ours)
 
 
+@about("design")
 def deceptive_pictures_are_wrong(facts: Facts) -> Verdict:
     """And with ink and background exchanged, its pictures are nearer to a digit than any other on this page, each to
     the wrong one.
@@ -452,6 +453,7 @@ def data_prior_leaves_a_mark(facts: Facts) -> Verdict:
     return holds(named and digits > 4 * ours, largest_of_ours=ours, of_digits=digits)
 
 
+@about("design")
 def deceptive_shown_digits(facts: Facts) -> Verdict:
     """Ten clear digits, left blank in squares of ink: a 1 under 0, a 2 under 1, and so on to a 0 under 9."""
     kept = facts.arrays("deceptive")
