@@ -43,7 +43,10 @@ class Processes:
     def submit(self, name: str, title: str) -> Future[float]:
         """Hand a job to one of them."""
         self.running[name] = title
-        return self._executor.submit(_work, self._work, name, title)
+        handed = self._executor.submit(_work, self._work, name, title)
+        # Now, for one that has just begun and dies before anybody looks is no longer among the active ones by then.
+        self._workers.update(multiprocessing.active_children())
+        return handed
 
     def take(self, name: str, done: Future[float]) -> float:
         """Return the seconds that a finished job took, or raise what it raised."""
@@ -54,7 +57,6 @@ class Processes:
     def look(self, progress: Progress) -> None:
         """Pass on what the jobs report; raise BrokenProcessPool if one of the processes is gone."""
         # The executor itself does not always notice: it may not watch yet for a process that it has just begun.
-        self._workers.update(multiprocessing.active_children())
         if any(worker.exitcode is not None for worker in self._workers):
             raise BrokenProcessPool
         while not self._queue.empty():
