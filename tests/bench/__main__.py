@@ -9,6 +9,8 @@ over some of its 10,000 steps and scaled; `--full` runs all of them.
 
 from __future__ import annotations
 
+import explainer  # isort: skip  # noqa: F401  # first of all, for it pins the kernels of what is loaded after it
+
 import argparse
 import json
 import os
