@@ -12,11 +12,11 @@ from explainer import pins
 from explainer.build.plan import Plan
 from explainer.build.pool import Jobs
 from explainer.build.run import Order, carry_out
+from explainer.build.sweep import load, missing
 from explainer.catalogue import EXPERIMENTS
 from explainer.errors import ExplainerError
 from explainer.progress import Progress
 from explainer.settings import FAST_CNN, RECIPE_LOG, CnnSettings
-from explainer.store import State
 
 NAME = "cnn"
 SEEDS = 3
@@ -78,24 +78,18 @@ class Recipes:
 
     def run(self, progress: Progress) -> int:
         """Run what is missing, and return how many that were."""
-        store = self.todo.store
-        missing = {
-            " ".join(map(str, what)): order
-            for what, order in self.orders().items()
-            if store.state(order.kind, order.name or order.experiment, order.key) is not State.FRESH
-        }
-        expected = {name: 1 + 10 * EXPERIMENTS[NAME].cost * order.settings.epochs for name, order in missing.items()}
-        nothing = dict.fromkeys(missing, 0.0)
-        carry_out(
-            self.todo, Jobs(dict.fromkeys(missing, ()), {n: n for n in missing}, nothing, expected), missing, progress
-        )
-        return len(missing)
+        orders = {" ".join(map(str, what)): order for what, order in self.orders().items()}
+        todo = missing(self.todo.store, orders)
+        expected = {name: 1 + 10 * EXPERIMENTS[NAME].cost * order.settings.epochs for name, order in todo.items()}
+        jobs = Jobs(dict.fromkeys(todo, ()), {name: name for name in todo}, dict.fromkeys(todo, 0.0), expected)
+        carry_out(self.todo, jobs, todo, progress)
+        return len(todo)
 
     def log(self) -> dict[str, Any]:
         """Return the tables: for each trial how many images it saw, and the validation accuracy from each seed."""
         tables: dict[str, dict[str, Any]] = {table: {} for table in TRIALS}
         for (table, trial, _), order in self.orders().items():
-            result = self.todo.store.load(order.name or order.experiment, order.key, order.kind)
+            result = load(self.todo.store, order)
             row = tables[table].setdefault(trial, {"images": int(result.value("cnn.images_seen")), "validation": []})
             row["validation"].append(float(result.arrays["validation_accuracies"][-1]))
         return {"departures": pins.departures(), "seeds": SEEDS, "tables": tables}

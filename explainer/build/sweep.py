@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from statistics import median
+from typing import TypeVar
 
 import numpy as np
 from scipy import stats
@@ -17,9 +18,11 @@ from explainer.catalogue import EXPERIMENTS
 from explainer.errors import ExplainerError
 from explainer.progress import Progress
 from explainer.results import Result, Unit
-from explainer.store import State
+from explainer.store import State, Store
 
 CONFIDENCE = 0.95
+
+Name = TypeVar("Name")
 
 
 @dataclass(frozen=True)
@@ -60,17 +63,12 @@ class Sweep:
 
     def missing(self) -> dict[str, Order]:
         """Return those that are not kept, or damaged."""
-        store = self.todo.store
-        return {
-            name: order
-            for name, order in self.orders.items()
-            if store.state(order.kind, order.name or order.experiment, order.key) is not State.FRESH
-        }
+        return missing(self.todo.store, self.orders)
 
     def seconds(self) -> float | None:
         """Return the median of what the kept ones took, on one core, or None where none tells."""
         store = self.todo.store
-        took = [store.seconds(o.kind, o.name or o.experiment, o.key) for o in self.orders.values()]
+        took = [store.seconds(*place(order)) for order in self.orders.values()]
         known = [seconds for seconds in took if seconds]
         return median(known) if known else store.seconds("experiments", self.experiment)
 
@@ -87,7 +85,23 @@ class Sweep:
 
     def results(self) -> list[Result]:
         """Return the kept results, by seed."""
-        return [self.todo.store.load(o.name or o.experiment, o.key, o.kind) for o in self.orders.values()]
+        return [load(self.todo.store, order) for order in self.orders.values()]
+
+
+def place(order: Order) -> tuple[str, str, str]:
+    """Return where in the store the result of an order is: kind, name, key."""
+    return order.kind, order.name or order.experiment, order.key
+
+
+def missing(store: Store, orders: Mapping[Name, Order]) -> dict[Name, Order]:
+    """Return the orders whose results are not kept, or damaged."""
+    return {name: order for name, order in orders.items() if store.state(*place(order)) is not State.FRESH}
+
+
+def load(store: Store, order: Order) -> Result:
+    """Return the kept result of an order."""
+    kind, name, key = place(order)
+    return store.load(name, key, kind)
 
 
 def has_seed(settings: object) -> bool:
