@@ -259,8 +259,8 @@ def test_a_damaged_drawing_is_drawn_again_and_a_build_ends_with_the_same_bytes(d
 def test_a_kept_manifest_is_taken_only_if_all_it_was_made_of_is_as_it_was(digits, monkeypatch):
     assert digits.built
     judged = []
-    judge = builder.judge.judge
-    monkeypatch.setattr(builder.judge, "judge", lambda *given: judged.append(given) or judge(*given))
+    verdicts = builder.judge.verdicts
+    monkeypatch.setattr(builder.judge, "verdicts", lambda *given: judged.append(given) or verdicts(*given))
     content = digits.built.manifest.read_text("utf-8")
     assert builder.build(digits.settings).manifest == digits.built.manifest
     assert judged == []
@@ -275,11 +275,11 @@ def test_a_kept_manifest_is_taken_only_if_all_it_was_made_of_is_as_it_was(digits
         assert "Another title" in builder.build(digits.settings).manifest.read_text("utf-8")
     assert len(judged) == 2
 
-    verdicts = digits.plan.store.path("claims", "weights", digits.plan.claims["weights"]) / "claims.json"
-    sound = verdicts.read_bytes()
-    verdicts.write_bytes(sound.replace(b"true", b"false", 1))
+    kept = digits.plan.store.path("claims", "weights", digits.plan.claims["weights"]) / "claims.json"
+    sound = kept.read_bytes()
+    kept.write_bytes(sound.replace(b"true", b"false", 1))
     assert builder.build(digits.settings).manifest.read_text("utf-8") == content
-    assert verdicts.read_bytes() == sound
+    assert kept.read_bytes() == sound
 
 
 def test_two_data_sets_on_one_cache_keep_apart(digits, tmp_path):

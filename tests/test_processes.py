@@ -14,7 +14,8 @@ from explainer.settings import ROOT
 
 TOY = """
 import os, pathlib, sys, time
-from explainer.build.pool import Jobs, run_all
+from functools import partial
+from explainer.build.pool import Job, run_all
 from explainer.errors import ExplainerError
 from explainer.progress import NullProgress
 
@@ -34,10 +35,9 @@ def work(name, report):
 
 if __name__ == "__main__":
     names = sys.argv[1:]
-    after = {name: ("quick",) if "after" in name else () for name in names}
-    jobs = Jobs(after, {n: n for n in names}, dict.fromkeys(names, 0.0), dict.fromkeys(names, 1.0))
+    jobs = {n: Job(n, partial(work, n), ("quick",) if "after" in n else ()) for n in names}
     try:
-        run_all(jobs, work, 2, Heard())
+        run_all(jobs, 2, Heard())
     except (ExplainerError, ValueError) as error:
         print(type(error).__name__, error)
         sys.exit(1)

@@ -1,11 +1,13 @@
-"""What is stale → run it → draw it → judge the claims → write it all down for the pages."""
+"""What is stale → run it, draw it, judge the claims → write it all down for the pages."""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer.build import draw, judge, latest, plan, run, write
+from explainer.build import cluster, draw, judge, latest, plan, run, write
+from explainer.build.pool import run_all
 from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
 from explainer.errors import ExplainerError
 from explainer.progress import NullProgress, Progress
@@ -26,17 +28,33 @@ def build(settings: Settings, progress: Progress | None = None) -> Built:
     progress = progress or NullProgress()
     todo = plan.plan(settings)
     with todo.lock(progress):
-        ran = run.run(todo, list(EXPERIMENTS), progress)
-        drawn = draw.draw(todo, list(FIGURES), progress)
+        ran = run.stale(todo, list(EXPERIMENTS), progress)
+        drawn = draw.stale(todo, list(FIGURES), progress)
         place = None if ran or drawn else latest.manifest(todo)
         if place is None:
-            judged = judge.judge(todo, progress)
+            _make(todo, ran, drawn, judge.stale(todo), progress)
+            judged = judge.verdicts(todo)
             if todo.source.name == "mnist":
                 _all_hold(judged)
             place = write.write(todo, judged)
             latest.remember(todo, place)
         todo.remember([("builds", todo.source.name, place.parent.name)])
         return Built(place, ran, drawn)
+
+
+def _make(todo: plan.Plan, experiments: list[str], figures: list[str], chapters: list[str], progress: Progress) -> None:
+    """Run, draw and judge these, each as soon as what it builds on is there: no processor waits for the last of a kind.
+
+    A cluster is handed the experiments; this machine then draws and judges.
+    """
+    processes = todo.settings.processes
+    with todo.handed() if experiments or chapters else nullcontext(Path()) as folder:
+        runner, jobs = run.planned(todo, experiments, folder)
+        if experiments and (elsewhere := cluster.named(runner)):
+            run_all(jobs, processes, progress, elsewhere)
+            jobs = {}
+        jobs |= draw.planned(todo, figures) | judge.planned(todo, chapters, folder)
+        run_all(jobs, processes, progress)
 
 
 def _all_hold(judged: dict[str, judge.Judged]) -> None:

@@ -19,6 +19,7 @@ from explainer.errors import ExplainerError
 from explainer.progress import Progress
 
 if TYPE_CHECKING:
+    from explainer.build.pool import Job
     from explainer.build.run import Runner
 
 ADDRESS = "EXPLAINER_DASK"
@@ -109,13 +110,13 @@ class Cluster:
         """Return how many workers there are, or 1: a job may wait for the next to come."""
         return max(1, self._workers)
 
-    def submit(self, name: str, title: str) -> Future[Any]:
+    def submit(self, name: str, job: Job) -> Future[Any]:
         """Send a job with its inputs."""
         from explainer.build import worker
 
         task = self._runner.task(name)
         sent = type(task)(task.experiment, task.settings, {k: worker.own(v) for k, v in task.inputs.items()})
-        future: Future[Any] = self._executor.submit(worker.run, self._workplace, sent, title)
+        future: Future[Any] = self._executor.submit(worker.run, self._workplace, sent, job.title)
         return future
 
     def take(self, name: str, done: Future[Any]) -> float:

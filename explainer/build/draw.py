@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from explainer import keys
 from explainer.build.plan import DRAWER, Plan
-from explainer.build.pool import Jobs, run_all
+from explainer.build.pool import Job, run_all
 from explainer.build.run import check_arrays
 from explainer.catalogue import FIGURES
 from explainer.errors import ExplainerError
@@ -25,20 +26,27 @@ SELDOM = (20_000, 20, 50)  # objects of a figure are many and live as long as it
 
 def draw(todo: Plan, names: list[str], progress: Progress) -> list[str]:
     """Draw those of these figures that are stale, in both themes, and return their names."""
+    to_draw = stale(todo, names, progress)
+    run_all(planned(todo, to_draw), todo.settings.processes, progress)
+    return to_draw
+
+
+def stale(todo: Plan, names: list[str], progress: Progress) -> list[str]:
+    """Return which of these figures have to be drawn."""
     states = {name: todo.store.state("drawings", name, todo.drawings[name]) for name in names}
     for name, state in states.items():
         if state is State.DAMAGED:
             progress.say(f"The kept drawing {name} is damaged and is made again")
-    stale = [name for name, state in states.items() if state is not State.FRESH]
-    jobs = Jobs(
-        after=dict.fromkeys(stale, ()),
-        titles={name: f"Drawing {name}" for name in stale},
-        cost=dict.fromkeys(stale, 0.0),
-        expected=dict.fromkeys(stale, USUAL),
-    )
+    return [name for name, state in states.items() if state is not State.FRESH]
+
+
+def planned(todo: Plan, names: list[str]) -> dict[str, Job]:
+    """Return a job for each of these figures, which waits for its experiment."""
     drawer = Drawer(todo.store, todo.experiments, todo.drawings, todo.stamps)
-    run_all(jobs, drawer, todo.settings.processes, progress)
-    return stale
+    return {
+        (title := f"Drawing {name}"): Job(title, partial(drawer, name), [FIGURES[name].experiment], expected=USUAL)
+        for name in names
+    }
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from explainer import keys
 from explainer.build.plan import JUDGE, Plan, claims_of
-from explainer.build.pool import Jobs, run_all
+from explainer.build.pool import Job, run_all
 from explainer.build.run import one_thread
 from explainer.catalogue import EXPERIMENTS
 from explainer.claims import Claim, Facts, Verdict, of
@@ -23,24 +23,39 @@ from explainer.progress import Progress
 from explainer.settings import Settings
 from explainer.store import State, Store
 
+USUAL = 1.0  # seconds for a chapter
+
 Judged = dict[str, dict[str, Any]]
 """For each claim its sentence, what it is about, verdict, values, and where its source is."""
 
 
 def judge(todo: Plan, progress: Progress) -> dict[str, Judged]:
     """Return the verdicts on the claims of each chapter, judging those that are stale."""
-    states = todo.states("claims")
-    stale = [chapter for chapter, state in states.items() if state is not State.FRESH]
-    jobs = Jobs(
-        after=dict.fromkeys(stale, ()),
-        titles={chapter: f"Judging the claims of {chapter}" for chapter in stale},
-        cost=dict.fromkeys(stale, 0.0),
-        expected={chapter: todo.store.seconds("claims", chapter) or 1 for chapter in stale},
-    )
-    if stale:
+    if chapters := stale(todo):
         with todo.handed() as folder:
-            judge_one = Judge(todo.settings, todo.experiments, todo.claims, todo.stamps, folder)
-            run_all(jobs, judge_one, todo.settings.processes, progress)
+            run_all(planned(todo, chapters, folder), todo.settings.processes, progress)
+    return verdicts(todo)
+
+
+def stale(todo: Plan) -> list[str]:
+    """Return the chapters whose claims have to be judged."""
+    return [chapter for chapter, state in todo.states("claims").items() if state is not State.FRESH]
+
+
+def planned(todo: Plan, chapters: list[str], data: Path) -> dict[str, Job]:
+    """Return a job for each of these chapters: it looks at all there is, and so it waits for every experiment."""
+    judge_one = Judge(todo.settings, todo.experiments, todo.claims, todo.stamps, data)
+    seconds = {chapter: todo.store.seconds("claims", chapter) or USUAL for chapter in chapters}
+    return {
+        (title := f"Judging the claims of {chapter}"): Job(
+            title, partial(judge_one, chapter), EXPERIMENTS, cost=seconds[chapter], expected=seconds[chapter]
+        )
+        for chapter in chapters
+    }
+
+
+def verdicts(todo: Plan) -> dict[str, Judged]:
+    """Return the verdicts on the claims of each chapter, once they are judged."""
     paths = {chapter: todo.store.path("claims", chapter, key) for chapter, key in todo.claims.items()}
     return {chapter: json.loads((path / "claims.json").read_text("utf-8")) for chapter, path in paths.items()}
 

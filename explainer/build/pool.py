@@ -17,13 +17,14 @@ ENOUGH_TO_SHARE = 6  # jobs: fewer are often done before a second process has st
 
 
 @dataclass(frozen=True)
-class Jobs:
-    """Names of jobs, each with those that it waits for; and for each a title, its cost and its expected seconds."""
+class Job:
+    """What is to be done once, and what is to be done before it."""
 
-    after: Mapping[str, Collection[str]]
-    titles: Mapping[str, str]
-    cost: Mapping[str, float]
-    expected: Mapping[str, float]
+    title: str
+    work: Callable[[Report], float]  # returns the seconds that it took; must be able to be sent to another process
+    after: Collection[str] = ()  # names of jobs; those that nobody has asked for are not waited for
+    cost: float = 0.0  # of it and of what waits for it: the dearest begins first
+    expected: float = 1.0  # seconds
 
 
 class Pool(Protocol):
@@ -32,8 +33,8 @@ class Pool(Protocol):
     def size(self) -> int:
         """Return how many jobs it does at once, at least 1; a cluster's changes."""
 
-    def submit(self, name: str, title: str) -> Future[Any]:
-        """Have that job done."""
+    def submit(self, name: str, job: Job) -> Future[Any]:
+        """Have the job of that name done."""
 
     def take(self, name: str, done: Future[Any]) -> float:
         """Return the seconds that a finished job took, or raise what it raised."""
@@ -43,29 +44,27 @@ class Pool(Protocol):
 
 
 def run_all(
-    jobs: Jobs,
-    work: Callable[[str, Report], float],
+    jobs: Mapping[str, Job],
     processes: int,
     progress: Progress,
     elsewhere: AbstractContextManager[Pool] | None = None,
 ) -> None:
-    """Call `work` for every job with what it reports its steps to; it returns the seconds that it took.
+    """Do every job, named uniquely: in this process where there are few, else in several, or `elsewhere`.
 
-    In this process where there are few jobs, else in several, to which `work` must be able to be sent; or `elsewhere`.
     Raises what the first job to fail raises, and ends the others.
     """
-    waiting = {name: [other for other in after if other in jobs.after] for name, after in jobs.after.items()}
+    waiting = {name: [other for other in job.after if other in jobs] for name, job in jobs.items()}
     if not waiting:
         return
-    expected = {jobs.titles[name]: jobs.expected[name] for name in waiting}
+    expected = {job.title: job.expected for job in jobs.values()}
     try:
         if elsewhere is None and (len(waiting) < ENOUGH_TO_SHARE or processes < 2):
             progress.begin(expected)
             for name in TopologicalSorter(waiting).static_order():
-                title = jobs.titles[name]
-                progress.done(title, work(name, _Reporter(title, progress)))
+                title = jobs[name].title
+                progress.done(title, jobs[name].work(_Reporter(title, progress)))
         else:
-            with elsewhere or processes_for(work, processes) as pool:
+            with elsewhere or processes_for(processes) as pool:
                 progress.begin(expected)
                 _share(waiting, jobs, pool, progress)
     finally:
@@ -83,19 +82,19 @@ class _Reporter:
         self.progress.running(self.title, done, total, loss)
 
 
-def _share(waiting: Mapping[str, Collection[str]], jobs: Jobs, pool: Pool, progress: Progress) -> None:
+def _share(waiting: Mapping[str, Collection[str]], jobs: Mapping[str, Job], pool: Pool, progress: Progress) -> None:
     sorter = TopologicalSorter(waiting)
     sorter.prepare()
     running: dict[Future[Any], str] = {}
     ready: list[str] = []
     while sorter.is_active():
-        ready = sorted([*ready, *sorter.get_ready()], key=lambda name: -jobs.cost[name])
+        ready = sorted([*ready, *sorter.get_ready()], key=lambda name: -jobs[name].cost)
         while ready and len(running) < pool.size():
             name = ready.pop(0)
-            running[pool.submit(name, jobs.titles[name])] = name
+            running[pool.submit(name, jobs[name])] = name
         finished = wait(running, timeout=OFTEN, return_when=FIRST_COMPLETED).done
         pool.look(progress)
         for future in finished:
             name = running.pop(future)
-            progress.done(jobs.titles[name], pool.take(name, future))
+            progress.done(jobs[name].title, pool.take(name, future))
             sorter.done(name)

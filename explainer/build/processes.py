@@ -12,11 +12,14 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from explainer.errors import ExplainerError
 from explainer.models import Report
 from explainer.progress import Progress
+
+if TYPE_CHECKING:
+    from explainer.build.pool import Job
 
 OFTEN = 0.2  # seconds between two looks at the queue, and between two reports of one job
 
@@ -26,10 +29,9 @@ _queue: Any = None  # of a worker: what it reports to
 class Processes:
     """A pool of so many of them."""
 
-    def __init__(self, work: Callable[[str, Report], float], count: int) -> None:
+    def __init__(self, count: int) -> None:
         # Fresh processes, not copies of this one: it may have run PyTorch, whose threads do not survive copying.
         context = multiprocessing.get_context("spawn")
-        self._work = work
         self._count = count
         self._queue = context.SimpleQueue()
         self._executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(self._queue,))
@@ -40,10 +42,10 @@ class Processes:
         """Return how many there are."""
         return self._count
 
-    def submit(self, name: str, title: str) -> Future[float]:
+    def submit(self, name: str, job: Job) -> Future[float]:
         """Hand a job to one of them."""
-        self.running[name] = title
-        handed = self._executor.submit(_work, self._work, name, title)
+        self.running[name] = job.title
+        handed = self._executor.submit(_work, job.work, job.title)
         # Now, for one that has just begun and dies before anybody looks is no longer among the active ones by then.
         self._workers.update(multiprocessing.active_children())
         return handed
@@ -68,9 +70,9 @@ class Processes:
 
 
 @contextmanager
-def processes_for(work: Callable[[str, Report], float], count: int) -> Iterator[Processes]:
-    """Keep so many processes ready to do `work`; ExplainerError names the jobs during which one was killed."""
-    pool = Processes(work, count)
+def processes_for(count: int) -> Iterator[Processes]:
+    """Keep so many processes ready; ExplainerError names the jobs during which one was killed."""
+    pool = Processes(count)
     ended = False
     try:
         yield pool
@@ -114,5 +116,5 @@ def _begin(queue: Any) -> None:
     threading.Thread(target=end_with_parent, daemon=True).start()
 
 
-def _work(work: Callable[[str, Report], float], name: str, title: str) -> float:
-    return work(name, _Sender(title))
+def _work(work: Callable[[Report], float], title: str) -> float:
+    return work(_Sender(title))

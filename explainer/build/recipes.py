@@ -10,7 +10,6 @@ from typing import Any
 
 from explainer import pins
 from explainer.build.plan import Plan
-from explainer.build.pool import Jobs
 from explainer.build.run import Order, carry_out
 from explainer.build.sweep import load, missing
 from explainer.catalogue import EXPERIMENTS
@@ -81,8 +80,7 @@ class Recipes:
         orders = {" ".join(map(str, what)): order for what, order in self.orders().items()}
         todo = missing(self.todo.store, orders)
         expected = {name: 1 + 10 * EXPERIMENTS[NAME].cost * order.settings.epochs for name, order in todo.items()}
-        jobs = Jobs(dict.fromkeys(todo, ()), {name: name for name in todo}, dict.fromkeys(todo, 0.0), expected)
-        carry_out(self.todo, jobs, todo, progress)
+        carry_out(self.todo, todo, {name: name for name in todo}, expected, progress)
         return len(todo)
 
     def log(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from explainer import keys
 from explainer.build import cluster
 from explainer.build.plan import RUNNER, Plan
-from explainer.build.pool import Jobs, run_all
+from explainer.build.pool import Job, run_all
 from explainer.catalogue import EXPERIMENTS, FIGURES
 from explainer.data import Dataset, handed
 from explainer.errors import ExplainerError
@@ -30,6 +30,16 @@ def run(todo: Plan, names: list[str], progress: Progress, *, again: bool = False
 
     `again` runs the named ones even if they are fresh.
     """
+    names_of_all = stale(todo, names, progress, again=again)
+    if names_of_all:
+        with todo.handed() as folder:
+            runner, jobs = planned(todo, names_of_all, folder)
+            run_all(jobs, todo.settings.processes, progress, cluster.named(runner))
+    return names_of_all
+
+
+def stale(todo: Plan, names: list[str], progress: Progress, *, again: bool = False) -> list[str]:
+    """Return which of these experiments and of what they build on have to run."""
     wanted = _with_inputs(names)
     states = {
         name: todo.store.state("experiments", name, todo.experiments[name]) for name in EXPERIMENTS if name in wanted
@@ -37,16 +47,24 @@ def run(todo: Plan, names: list[str], progress: Progress, *, again: bool = False
     for name, state in states.items():
         if state is State.DAMAGED:
             progress.say(f"{EXPERIMENTS[name].title}: the kept result is damaged and is made again")
-    stale = [name for name, state in states.items() if state is not State.FRESH or (again and name in names)]
-    kept = {name: todo.store.seconds("experiments", name) for name in stale}
-    jobs = Jobs(
-        after={name: EXPERIMENTS[name].inputs for name in stale},
-        titles={name: EXPERIMENTS[name].title for name in stale},
-        cost={name: _to_the_end(name) for name in stale},
-        expected={name: seconds or 1 + 10 * EXPERIMENTS[name].cost for name, seconds in kept.items()},
-    )
-    carry_out(todo, jobs, {name: Order(name, todo.chosen(name), todo.experiments[name]) for name in stale}, progress)
-    return stale
+    return [name for name, state in states.items() if state is not State.FRESH or (again and name in names)]
+
+
+def planned(todo: Plan, names: list[str], data: Path) -> tuple[Runner, dict[str, Job]]:
+    """Return what runs these experiments on the data set in that folder, and a job for each."""
+    orders = {name: Order(name, todo.chosen(name), todo.experiments[name]) for name in names}
+    runner = Runner(todo.store, orders, todo.experiments, todo.stamps, data)
+    kept = {name: todo.store.seconds("experiments", name) for name in names}
+    return runner, {
+        name: Job(
+            title=EXPERIMENTS[name].title,
+            work=partial(runner, name),
+            after=EXPERIMENTS[name].inputs,
+            cost=_to_the_end(name),
+            expected=kept[name] or 1 + 10 * EXPERIMENTS[name].cost,
+        )
+        for name in names
+    }
 
 
 def _to_the_end(name: str) -> float:
@@ -73,13 +91,20 @@ class Order:
     kind: str = "experiments"
 
 
-def carry_out(todo: Plan, jobs: Jobs, orders: Mapping[str, Order], progress: Progress) -> None:
-    """Run each job's order and keep its result: on this machine, or on the cluster that the environment names."""
+def carry_out(
+    todo: Plan,
+    orders: Mapping[str, Order],
+    titles: Mapping[str, str],
+    expected: Mapping[str, float],
+    progress: Progress,
+) -> None:
+    """Run each order and keep its result: on this machine, or on the cluster that the environment names."""
     if not orders:
         return
     with todo.handed() as folder:
         runner = Runner(todo.store, orders, todo.experiments, todo.stamps, folder)
-        run_all(jobs, runner, todo.settings.processes, progress, cluster.named(runner))
+        jobs = {name: Job(titles[name], partial(runner, name), expected=expected[name]) for name in orders}
+        run_all(jobs, todo.settings.processes, progress, cluster.named(runner))
 
 
 @dataclass(frozen=True)

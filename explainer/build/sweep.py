@@ -12,7 +12,6 @@ import numpy as np
 from scipy import stats
 
 from explainer.build.plan import Plan
-from explainer.build.pool import Jobs
 from explainer.build.run import Order, carry_out, run
 from explainer.catalogue import EXPERIMENTS
 from explainer.errors import ExplainerError
@@ -79,8 +78,7 @@ class Sweep:
         missing = self.missing()
         titles = {name: f"{row.title}, seed {order.settings.seed}" for name, order in missing.items()}
         expected = dict.fromkeys(missing, self.seconds() or 1 + 10 * row.cost)
-        jobs = Jobs(dict.fromkeys(missing, ()), titles, dict.fromkeys(missing, 0.0), expected)
-        carry_out(self.todo, jobs, missing, progress)
+        carry_out(self.todo, missing, titles, expected, progress)
         return list(missing)
 
     def results(self) -> list[Result]:

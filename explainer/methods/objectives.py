@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from explainer.models.cnn import Cnn, channels_last
+from explainer.models.dense import times
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,7 @@ def _means_under(maps: Tensor, kernel: int) -> Tensor:
     shifted = torch.arange(side, device=maps.device) - (torch.arange(kernel, device=maps.device) - reach)[:, None]
     rows = ((shifted >= 0) & (shifted < side)).to(maps.dtype)  # (kernel, side): does this weight ever see that row
     places = torch.kron(rows, rows) / side**2  # (kernel², side²)
-    means: Tensor = places @ maps.flatten(2).transpose(1, 2)  # (N, kernel², channels)
-    return means.transpose(1, 2).reshape(*maps.shape[:2], kernel, kernel)
+    return times(maps.reshape(-1, side**2), places.T).reshape(*maps.shape[:2], kernel, kernel)
 
 
 def neuron(network: Cnn, layer: str, chosen: Sequence[int]) -> Objective:

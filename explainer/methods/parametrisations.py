@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explainer.data import SIDE
+from explainer.models.dense import times
 
 NEARLY = 1e-3  # keeps the logarithm of ink finite at the background and at full ink
 
@@ -67,11 +68,10 @@ def principal(mean: NDArray[np.float64], covariance: NDArray[np.float64], axes: 
     inverse = torch.linalg.pinv(basis)  # (axes, 784)
 
     def encode(images: Tensor) -> Tensor:
-        params: Tensor = (images.flatten(1) - centre.to(images.device)) @ inverse.T.to(images.device)
-        return params
+        return times(images.flatten(1) - centre.to(images.device), inverse.T)
 
     def decode(params: Tensor) -> Tensor:
-        flat = centre.to(params.device) + params @ basis.T.to(params.device)
+        flat = centre.to(params.device) + times(params, basis.T)
         return flat.clamp(0, 1).reshape(-1, 1, SIDE, SIDE)
 
     return Parametrisation(encode, decode)

@@ -1,4 +1,4 @@
-"""A dense layer whose products NumPy takes, where the images are in a processor's memory.
+"""Products of matrices, and a dense layer made of them, taken by NumPy where they are in a processor's memory.
 
 PyTorch leaves a product of matrices to MKL. Held to the kernels that every processor has (see `explainer.pins`), that
 takes almost three times as long as NumPy's OpenBLAS with its own pinned ones.
@@ -40,6 +40,25 @@ class _Affine(torch.autograd.Function):
             product(gradient.T, inputs) if for_weight else None,
             gradient.sum(dim=0) if for_bias else None,
         )
+
+
+class _Times(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, left: Tensor, constant: Tensor) -> Tensor:
+        ctx.save_for_backward(constant)
+        return product(left, constant)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
+        (constant,) = ctx.saved_tensors
+        return product(gradient, constant.T), None
+
+
+def times(left: Tensor, constant: Tensor) -> Tensor:
+    """Return the product of two matrices, with a gradient for the first alone."""
+    multiplied: Tensor = _Times.apply(left, constant.to(left.device))
+    return multiplied
 
 
 def product(left: Tensor, right: Tensor) -> Tensor:

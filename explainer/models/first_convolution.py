@@ -9,6 +9,8 @@ from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 from torch.nn import functional
 
+from explainer.models.dense import product
+
 
 class FirstConvolution(nn.Conv2d):
     """A square convolution of images (N, 1, side, side), as many places out as in: maps (N, filters, side, side)."""
@@ -42,7 +44,7 @@ class _InputGradient(torch.autograd.Function):
         count, filters, side, _ = gradient.shape
         kernel = weight.shape[-1]
         places = gradient.permute(0, 2, 3, 1).reshape(-1, filters)  # (N · side², filters)
-        planes = (weight.flatten(1).T @ places.T).reshape(kernel, kernel, count, side, side)
+        planes = product(weight.flatten(1).T, places.T).reshape(kernel, kernel, count, side, side)
         padded = gradient.new_zeros(count, side + kernel - 1, side + kernel - 1)
         for down in range(kernel):
             for across in range(kernel):
