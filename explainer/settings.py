@@ -567,8 +567,8 @@ class ControlsSettings(Checked):
     ladder: LadderSettings = field(default_factory=LadderSettings)
     sets: int = 5  # of ten images, each of a network of its own, as of the trained networks
     # On shuffled labels: so few images, and so often, that most are memorized. On all of them nothing is learned.
-    images: int = 1000
-    cnn: CnnSettings = field(default_factory=lambda: CnnSettings(epochs=20))
+    images: int = 500
+    cnn: CnnSettings = field(default_factory=lambda: CnnSettings(epochs=15, batch=64))
     seed: int = 0  # of the shuffle
 
     def _rules(self) -> Iterator[tuple[str, bool]]:
@@ -645,7 +645,8 @@ class PermutedSettings(Checked):
     """Both models, trained on images whose pixels are all shuffled alike, and on the images as they are."""
 
     sgd: SgdSettings = field(default_factory=SgdSettings)  # the linear classifier's, as on docs/training.md
-    cnn: CnnSettings = field(default_factory=CnnSettings)  # the recipe of docs/network.md, but for its shift
+    # The recipe of docs/network.md for half an epoch: what a shuffle costs is many times what the rest would gain.
+    cnn: CnnSettings = field(default_factory=lambda: CnnSettings(epochs=0.5))
     count: int = 3  # seeds, each with a shuffle of its own; the loss is many times their spread
     seed: int = 0  # of the first shuffle
 
@@ -706,29 +707,39 @@ def _cores() -> int:
 # A short training: how few images will do for 98.9 %, which the tutorial reaches after 640,000.
 FAST_CNN = CnnSettings(epochs=0.33, batch=64, shift=0)
 
-# The embedded digits are forty times fewer: smaller batches, a higher peak, more epochs.
-SMALL_CNN = CnnSettings(epochs=6, batch=64, peak_learning_rate=8e-3)
+# The embedded digits are forty times fewer: smaller batches, higher peaks, more epochs.
+SMALL_CNN = CnnSettings(epochs=4, batch=40, peak_learning_rate=8e-3, muon_peak_learning_rate=0.15)
 
 
 def for_dataset(settings: Settings, name: str) -> Settings:
     """Return the settings that suit the data set `name`, once it is known which one there is."""
     if name != "digits":
         return settings
-    shorter = replace(settings.ladder, ascent=replace(settings.ladder.ascent, steps=30))  # for a first look in minutes
+    # For a first look, in a minute.
+    shorter = replace(settings.ladder, ascent=replace(settings.ladder.ascent, steps=15))
+    exemplars = settings.exemplars.ladder
     return replace(
         settings,
+        scratch=replace(settings.scratch, draws=6, printed_draws=4, search_draws=1),
         cnn=SMALL_CNN,
         seeds=replace(settings.seeds, cnn=SMALL_CNN),
         calibration=replace(settings.calibration, cnn=SMALL_CNN),
         narrow=replace(settings.narrow, cnn=SMALL_CNN, seeds=2),  # as few as show a spread: each is a training more
-        deep=replace(settings.deep, cnn=SMALL_CNN),
-        dense=replace(settings.dense, cnn=SMALL_CNN),
-        permuted=replace(settings.permuted, cnn=SMALL_CNN, count=2),
-        finished=replace(settings.finished, ascent=replace(settings.finished.ascent, steps=100)),
+        deep=replace(settings.deep, cnn=SMALL_CNN, seeds=1),
+        dense=replace(settings.dense, cnn=SMALL_CNN, seeds=1),
+        permuted=replace(settings.permuted, cnn=replace(SMALL_CNN, epochs=2), count=2),
+        finished=replace(settings.finished, ascent=replace(settings.finished.ascent, steps=40)),
+        fields=replace(settings.fields, ascent=replace(settings.fields.ascent, steps=150)),
+        units=replace(settings.units, images=300),
+        attributions=replace(settings.attributions, images=200),
+        restarts=replace(settings.restarts, patience=5, ascent=replace(settings.restarts.ascent, steps=20)),
         ladder=shorter,
         judged=replace(settings.judged, ladder=shorter),
+        exemplars=replace(
+            settings.exemplars, ladder=replace(exemplars, ascent=replace(exemplars.ascent, steps=shorter.ascent.steps))
+        ),
         meanings=replace(settings.meanings, ladder=shorter),
-        controls=replace(settings.controls, ladder=shorter, cnn=replace(settings.controls.cnn, epochs=10)),
+        controls=replace(settings.controls, ladder=shorter, images=320, cnn=replace(settings.controls.cnn, epochs=10)),
         mislabelled=replace(settings.mislabelled, cnn=SMALL_CNN),
     )
 

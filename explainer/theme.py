@@ -15,6 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -91,6 +92,8 @@ def settle(figure: Figure, like: Figure | None = None) -> None:
     digits of every place. Rounded, to far less than a pixel, they are the same every time.
     """
     layout = figure.get_layout_engine()
+    if layout is not None:
+        _hide_what_shows_nothing(figure)
     parts = (figure.subfigs, figure.get_suptitle(), figure.get_supxlabel(), figure.get_supylabel())
     if like is not None and not any(parts):  # then axes are all that has a place
         figure.set_layout_engine("none")
@@ -102,6 +105,15 @@ def settle(figure: Figure, like: Figure | None = None) -> None:
         figure.set_layout_engine("none")
         for ax in figure.axes:
             ax.set_position(np.round(ax.get_position(original=True).bounds, 6))
+
+
+def _hide_what_shows_nothing(figure: Figure) -> None:
+    """Hide each axis without ticks and label: measuring and drawing those of pictures takes time."""
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            ticks = axis.get_major_locator()
+            if isinstance(ticks, FixedLocator) and not len(ticks.locs) and not axis.get_label_text():
+                axis.set_visible(False)
 
 
 def to_svg(figure: Figure) -> bytes:

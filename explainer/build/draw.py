@@ -21,7 +21,6 @@ from explainer.progress import Progress
 from explainer.store import State, Store
 
 USUAL = 0.5  # seconds for a drawing
-SELDOM = (20_000, 20, 50)  # objects of a figure are many and live as long as it does: looking for waste took a fifth
 
 
 def draw(todo: Plan, names: list[str], progress: Progress) -> list[str]:
@@ -92,16 +91,18 @@ class Drawer:
             np.savez(folder / "data.npz", allow_pickle=False, **arrays)
             keys.unchanged(row.draw.module, self.stamps, DRAWER)
 
-        with _seldom_collected():
+        with _uncollected():
             self.store.put("drawings", name, self.drawings[name], fill)
         return time.perf_counter() - started
 
 
 @contextmanager
-def _seldom_collected() -> Iterator[None]:
-    usual = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
+def _uncollected() -> Iterator[None]:
+    """Look for no waste meanwhile: a figure's objects are many and live as long as it does; it took a fifth."""
+    usual = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        if usual:
+            gc.enable()

@@ -73,17 +73,16 @@ class Processes:
 def processes_for(count: int) -> Iterator[Processes]:
     """Keep so many processes ready; ExplainerError names the jobs during which one was killed."""
     pool = Processes(count)
-    ended = False
     try:
         yield pool
-        ended = True
     except BrokenProcessPool:
         titles = ", ".join(pool.running.values())
         raise ExplainerError(f"A process was killed during: {titles}. Was there not enough memory?") from None
     finally:
-        if not ended:  # a job has failed, or somebody has had enough
-            for process in multiprocessing.active_children():
-                process.kill()
+        # All is done, a job has failed, or somebody has had enough. What was finished is kept by now, and to let
+        # a process that has imported PyTorch end by itself takes a second.
+        for process in multiprocessing.active_children():
+            process.kill()
         pool.shutdown()
 
 
