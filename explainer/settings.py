@@ -739,7 +739,7 @@ def for_dataset(settings: Settings, name: str) -> Settings:
             settings.exemplars, ladder=replace(exemplars, ascent=replace(exemplars.ascent, steps=shorter.ascent.steps))
         ),
         meanings=replace(settings.meanings, ladder=shorter),
-        controls=replace(settings.controls, ladder=shorter, images=320, cnn=replace(settings.controls.cnn, epochs=10)),
+        controls=replace(settings.controls, ladder=shorter, images=256, cnn=replace(settings.controls.cnn, epochs=10)),
         mislabelled=replace(settings.mislabelled, cnn=SMALL_CNN),
     )
 
