@@ -111,8 +111,8 @@ def _hide_what_shows_nothing(figure: Figure) -> None:
     """Hide each axis without ticks and label: measuring and drawing those of pictures takes time."""
     for ax in figure.axes:
         for axis in (ax.xaxis, ax.yaxis):
-            ticks = axis.get_major_locator()
-            if isinstance(ticks, FixedLocator) and not len(ticks.locs) and not axis.get_label_text():
+            chosen = isinstance(axis.get_major_locator(), FixedLocator)
+            if chosen and not len(axis.get_majorticklocs()) and not axis.get_label_text():
                 axis.set_visible(False)
 
 

@@ -19,6 +19,8 @@ from explainer.build import run as running
 from explainer.build.plan import claims_of, plan
 from explainer.build.run import run
 from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
+from explainer.editions import comparison
+from explainer.editions.comparison import Outcome
 from explainer.errors import ExplainerError
 from explainer.progress import NullProgress
 from explainer.results import Result
@@ -308,9 +310,17 @@ def test_what_an_experiment_gives_does_not_depend_on_how_many_run_at_once(digits
 
 
 def test_two_trainings_of_one_tree_are_byte_identical(digits, tmp_path):
-    """The determinism check: everything again in another folder, compared file by file."""
+    """The determinism check: everything again in another folder, compared file by file.
+
+    A build that agrees with the edition has been trained twice already: every array of every experiment is that of
+    the edition's training, in another folder and on another day. Then only what is made of the results is made again.
+    """
+    twice = comparison.of(digits.built.manifest).outcome is Outcome.AGREES
+    if twice:
+        shutil.copytree(digits.settings.cache / "experiments", tmp_path / "again" / "experiments")
     again = builder.build(replace(digits.settings, cache=tmp_path / "again"))
-    assert set(again.ran) == set(EXPERIMENTS)
+    assert set(again.ran) == (set() if twice else set(EXPERIMENTS))
+    assert set(again.drawn) == set(FIGURES)
     one = json.loads(digits.built.manifest.read_text())
     two = json.loads(again.manifest.read_text())
     assert one["results"] == two["results"]

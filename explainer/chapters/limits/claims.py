@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -509,8 +510,8 @@ def limits_shuffled_scatter(facts: Facts) -> Verdict:
 
 
 def limits_shuffle_costs_the_network(facts: Facts) -> Verdict:
-    """Trained on the same shuffles it reaches {permutation.cnn_accuracy}, on the images as they are
-    {permutation.cnn_unshuffled_accuracy}: a difference of {permutation.cnn_accuracy_change} with a standard error of
+    """Trained on the same shuffles for {permutation.cnn_epochs} epochs it reaches {permutation.cnn_accuracy}, on the
+    images as they are {permutation.cnn_unshuffled_accuracy}: a difference of {permutation.cnn_accuracy_change} with a standard error of
     {permutation.cnn_change_error}, which is more than chance.
     """
     kept = facts.arrays("permuted")
@@ -520,6 +521,7 @@ def limits_shuffle_costs_the_network(facts: Facts) -> Verdict:
     values = (shuffled.mean(), straight.mean(), apart.difference, apart.error)
     same = all(facts.shows(f"permutation.cnn_{name}", value) for name, value in zip(names, values, strict=True))
     learned = shuffled.mean() > 0.96 and straight.mean() > 0.99
+    same &= facts.numbers["permutation.cnn_epochs"] == facts.settings.permuted.cnn.epochs
     clear = apart.is_clear and apart.difference < -0.005
     return holds(same and clear and learned, change=apart.difference, standard_error=apart.error)
 
@@ -541,15 +543,15 @@ def limits_shuffled_network_is_better_than_sums(facts: Facts) -> Verdict:
 
 
 def limits_shift_scrambles(facts: Facts) -> Verdict:
-    """It trained the network as usual, with images shifted by up to a pixel; but a shift scrambles a shuffled image,
-    and with it the network reaches only {permutation.cnn_shifted_accuracy}.
+    """It trained with images shifted by up to a pixel, as the site's own network is; but a shift scrambles a shuffled
+    image, and with it the network reaches only {permutation.cnn_shifted_accuracy}.
     """
     kept, chosen = facts.arrays("permuted"), facts.settings.permuted
     worse = compare(kept["cnn_shifted_right"], kept["cnn_shuffled_right"])
     order, images = permutation.shuffle(chosen.seed), facts.data.test.images[:500]
     scrambled = permutation.permuted(facts.data.test.part(0, 500), order).images
     alike = [correlations(x[:, :, 1:], x[:, :, :-1]).diagonal().mean() for x in (images, scrambled)]
-    same = chosen.cnn == facts.settings.cnn and chosen.cnn.shift == 1
+    same = chosen.cnn == replace(facts.settings.cnn, epochs=chosen.cnn.epochs) and chosen.cnn.shift == 1
     shown = facts.shows("permutation.cnn_shifted_accuracy", kept["cnn_shifted_right"].mean())
     right = same and shown and worse.is_clear and worse.difference < 0
     return holds(right and alike[0] > 2 * alike[1], change=worse.difference, alike=alike[0], shuffled=alike[1])

@@ -240,8 +240,8 @@ def trained_row_second_dense_layer(facts: Facts) -> Verdict:
 
 @about("design")
 def trained_row_network_on_shuffled_pixels(facts: Facts) -> Verdict:
-    """trained on images whose pixels are all shuffled alike, and not shifted; {permutation.count} seeds — the same —
-    {permutation.cnn_accuracy}
+    """{permutation.cnn_epochs} epochs on images whose pixels are all shuffled alike, and not shifted;
+    {permutation.count} seeds — the same — {permutation.cnn_accuracy}
     """
     shuffled, own = facts.numbers["permutation.cnn_accuracy"], facts.numbers["cnn.test_accuracy"]
     return holds(0.9 < shuffled <= own, shuffled=shuffled, own=own)

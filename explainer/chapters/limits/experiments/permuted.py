@@ -67,6 +67,7 @@ def run(dataset: Dataset, settings: PermutedSettings, inputs: Inputs, report: Re
                 "difference of fractions",
             ),
             "permutation.changed_predictions": (int((before != after).sum()), "count"),
+            "permutation.cnn_epochs": (settings.cnn.epochs, "epochs"),
             "permutation.cnn_accuracy": (float(np.mean(shuffled_right)), "fraction"),
             "permutation.cnn_unshuffled_accuracy": (unshuffled, "fraction"),
             "permutation.cnn_accuracy_change": (apart.difference, "difference of fractions"),

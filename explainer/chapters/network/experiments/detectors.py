@@ -30,11 +30,12 @@ def run(dataset: Dataset, settings: DetectorsSettings, inputs: Inputs, report: R
     found: dict[str, list[Array]] = {"trained": [], "untrained": []}
     several = groups(len(settings.loops))
     wanted = [*groups(1), *several]  # the ten digits first
+    splits = (dataset.validation, dataset.test.part(0, settings.images))
     for done, (kind, network) in enumerate(
         [*(("trained", each) for each in trained), *(("untrained", each) for each in untrained)], start=1
     ):
         edges[kind].append(nearest_edges(first_filters(network))[0])
-        chosen, measured = ((dense(network, each.images), each.labels) for each in (dataset.validation, dataset.test))
+        chosen, measured = ((dense(network, each.images), each.labels) for each in splits)
         found[kind].append(best_units(chosen, measured, wanted))
         report(done, 2 * len(trained))
     shares, nearest = nearest_edges(first_filters(trained[0]))
@@ -58,6 +59,7 @@ def run(dataset: Dataset, settings: DetectorsSettings, inputs: Inputs, report: R
             "network.edge_r_squared": (settings.edge, "fraction"),
             "network.edge_share": (share_above(edges["trained"], settings.edge), "fraction"),
             "network.edge_share_untrained": (share_above(edges["untrained"], settings.edge), "fraction"),
+            "network.detector_images": (len(splits[1]), "count"),
             "network.loop_groups": (len(own), "count"),
             "network.loop_pairs": (float(own[place]), "fraction"),
             "network.loop_pairs_untrained": (float(grouped["untrained"][:, place].mean()), "fraction"),
