@@ -525,8 +525,8 @@ class LadderSettings(Checked):
     median on validation. How clear it looks is not asked, and the linear classifier is not asked either.
     """
 
-    # Twice the steps of docs/activation-maximization.md: two forces have to settle, not one.
-    ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=60))
+    # Half as many steps again as on docs/activation-maximization.md: two forces have to settle, not one.
+    ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=45))
     strengths: int = 12  # tried for each prior, each √2 times the last: enough to span what any image stands
     weakest_l2: float = 0.02  # the first strength tried; here, as below, one that every image stands
     weakest_tv: float = 0.005  # between neighbours there is more to sum
@@ -585,7 +585,7 @@ class ExemplarSettings(Checked):
     # The start is as faint as a digit is on average: at mid-grey, most of what one place sees is behind a ReLU that is
     # off, and there is no gradient.
     ladder: LadderSettings = field(
-        default_factory=lambda: LadderSettings(ascent=AscentSettings(steps=60, low=0.0, high=0.25))
+        default_factory=lambda: LadderSettings(ascent=AscentSettings(steps=45, low=0.0, high=0.25))
     )
     shown: int = 6  # digits beside each synthetic image
     every: int = 3  # of the second convolution every third unit, so that nobody has picked them

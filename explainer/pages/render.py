@@ -154,6 +154,7 @@ class Renderer:
             "Python": made["python"],
             "Packages": ", ".join(f"{name} {version}" for name, version in made["packages"].items()),
             "Threads": made["threads"],
+            "Kernels": ", ".join(f"`{name}={value}`" for name, value in made["pins"].items()),
             "Device": made["device"],
         }
         return "\n".join(["| | |", "|---|---|", *(f"| {what} | {value} |" for what, value in rows.items())])

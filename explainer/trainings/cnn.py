@@ -15,7 +15,7 @@ from explainer.results import Inputs, Result
 if TYPE_CHECKING:
     from explainer.settings import CnnSettings
 
-CHECKS = 6  # of validation accuracy on the way: enough for a curve, and a tenth of the training's time
+CHECKS = 10  # of validation accuracy on the way: enough for a curve, and a tenth of the training's time
 WEIGHT = "weight:"  # marks the arrays that are the network's own
 
 

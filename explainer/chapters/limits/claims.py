@@ -511,8 +511,8 @@ def limits_shuffled_scatter(facts: Facts) -> Verdict:
 
 def limits_shuffle_costs_the_network(facts: Facts) -> Verdict:
     """Trained on the same shuffles for {permutation.cnn_epochs} epochs it reaches {permutation.cnn_accuracy}, on the
-    images as they are {permutation.cnn_unshuffled_accuracy}: a difference of {permutation.cnn_accuracy_change} with a standard error of
-    {permutation.cnn_change_error}, which is more than chance.
+    images as they are {permutation.cnn_unshuffled_accuracy}: a difference of {permutation.cnn_accuracy_change} with a
+    standard error of {permutation.cnn_change_error}, which is more than chance.
     """
     kept = facts.arrays("permuted")
     shuffled, straight = kept["cnn_shuffled_right"], kept["cnn_straight_right"]
