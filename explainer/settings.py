@@ -396,7 +396,7 @@ class FinishedSettings(Checked):
     """The same ascent, until nothing more is gained: more steps, several starts, the best end kept."""
 
     # Twice as many gain little more: how little stands on the page.
-    ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=250))
+    ascent: AscentSettings = field(default_factory=lambda: AscentSettings(steps=200))
     # Ranges of ink of the noise that it starts from: around five greys, none of which is the best for every unit.
     ranges: tuple[tuple[float, float], ...] = ((0.0, 0.1), (0.2, 0.3), (0.45, 0.55), (0.7, 0.8), (0.9, 1.0))
     sheets: int = 101  # uniform sheets that an image is held against, a hundredth of ink apart
@@ -570,7 +570,7 @@ class ControlsSettings(Checked):
     sets: int = 5  # of ten images, each of a network of its own, as of the trained networks
     # On shuffled labels: so few images, and so often, that most are memorized. On all of them nothing is learned.
     images: int = 500
-    cnn: CnnSettings = field(default_factory=lambda: CnnSettings(epochs=15, batch=64))
+    cnn: CnnSettings = field(default_factory=lambda: CnnSettings(epochs=12, batch=64))
     seed: int = 0  # of the shuffle
 
     def _rules(self) -> Iterator[tuple[str, bool]]:
