@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,12 +11,13 @@ import numpy as np
 from explainer.data import Dataset, Split
 from explainer.methods.evaluation import accuracy
 from explainer.models import Report, minibatch
-from explainer.models.linear import LinearModel, cross_entropy
+from explainer.models.linear import Array, LinearModel, cross_entropy
 from explainer.results import Inputs, Result
 
 if TYPE_CHECKING:
     from explainer.settings import SgdSettings
 
+AT_ONCE = 20  # models scored together
 EARLY = 100  # steps: the text looks after the first so many, and at the last so many
 
 
@@ -22,9 +25,11 @@ def run(dataset: Dataset, settings: SgdSettings, inputs: Inputs, report: Report)
     """Record loss and accuracy after every step. Nothing is chosen by them: the last step is the last step."""
     del inputs
     batch, test = np.empty((settings.steps, 2)), np.empty((settings.steps, 2))
-    for done, step in enumerate(minibatch.train(dataset.train, settings)):
-        batch[done] = _score(step.model, step.batch)
-        test[done] = _score(step.model, dataset.test)
+    steps = enumerate(minibatch.train(dataset.train, settings))
+    while some := list(islice(steps, AT_ONCE)):
+        for (done, step), logits in zip(some, _logits([step.model for _, step in some], dataset.test), strict=True):
+            batch[done] = _score(next(_logits([step.model], step.batch)), step.batch)
+            test[done] = _score(logits, dataset.test)
         report(done + 1, settings.steps, test[done, 0])
     last = test[-EARLY:, 1]
     return Result(
@@ -44,7 +49,13 @@ def run(dataset: Dataset, settings: SgdSettings, inputs: Inputs, report: Report)
     )
 
 
-def _score(model: LinearModel, split: Split) -> tuple[float, float]:
-    """Return the loss and the accuracy. In single precision: it is done a thousand times over."""
-    logits = split.flat @ model.weights.T.astype(np.float32) + model.biases  # (N, 10)
+def _logits(models: list[LinearModel], split: Split) -> Iterator[Array]:
+    """Yield the logits (N, 10) of each model; one product for all of them takes half the time of many small ones."""
+    stacked = np.concatenate([model.weights for model in models]).astype(np.float32)
+    together = np.split(split.flat @ stacked.T, len(models), axis=1)
+    yield from (part + model.biases for part, model in zip(together, models, strict=True))
+
+
+def _score(logits: Array, split: Split) -> tuple[float, float]:
+    """Return the loss and the accuracy."""
     return cross_entropy(logits, split.labels), accuracy(split.labels, logits.argmax(axis=1))
