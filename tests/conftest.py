@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -80,16 +81,27 @@ class Build:
     def site(self) -> Path:
         """The folder of the built site: built once in a run of the tests, whichever of its processes asks first."""
         assert self.built
-        folder, made_in = MADE / self.dataset / "site", MADE / self.dataset / "site.run"
+        folder = MADE / self.dataset / "site"
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-        with FileLock(f"{made_in}.lock"):
-            if not made_in.exists() or made_in.read_text("utf-8") != RUN:
-                done = subprocess.run(
-                    command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
-                )
-                assert done.returncode == 0, done.stderr[-2000:]
-                made_in.write_text(RUN, "utf-8")
-        return folder
+
+        def make() -> str:
+            done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr[-2000:]
+            return str(folder)
+
+        return Path(once_in_a_run(f"{self.dataset}/site.run", make))
+
+
+def once_in_a_run(name: str, make: Callable[[], str]) -> str:
+    """Return what `make` returns, called once in a run of the tests, by whichever of its processes asks first."""
+    kept = MADE / name
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{kept}.lock"):
+        run, _, made = kept.read_text("utf-8").partition("\n") if kept.exists() else ("", "", "")
+        if run != RUN:
+            made = make()
+            kept.write_text(f"{RUN}\n{made}", "utf-8")
+    return made
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -120,6 +132,12 @@ def pytest_report_header() -> str:
 def build(request: pytest.FixtureRequest) -> Build:
     """The build on each data set in turn."""
     return Build(request.param)
+
+
+@pytest.fixture(scope="session")
+def once() -> Callable[[str, Callable[[], str]], str]:
+    """What is made once in a run of the tests, in however many processes it runs."""
+    return once_in_a_run
 
 
 @pytest.fixture(scope="session")

@@ -194,10 +194,10 @@ def test_a_false_claim_stops_a_build_on_mnist_with_page_and_sentence(monkeypatch
     monkeypatch.setattr(
         builder.plan, "plan", lambda settings: replace(digits.plan, source=replace(digits.plan.source, name="mnist"))
     )
-    monkeypatch.setattr(builder.run, "run", lambda *_: [])
-    monkeypatch.setattr(builder.draw, "draw", lambda *_: [])
+    for stage in (builder.run, builder.draw, builder.judge):
+        monkeypatch.setattr(stage, "stale", lambda *_: [])
     monkeypatch.setattr(
-        builder.judge, "judge", lambda *_: {"weights": false | {"other": {**false["it"], "holds": True}}}
+        builder.judge, "verdicts", lambda *_: {"weights": false | {"other": {**false["it"], "holds": True}}}
     )
     with pytest.raises(
         ExplainerError, match=r"^weights\.md: it does not hold: “The ring is green\.” \{'ring': 0\.1\}$"

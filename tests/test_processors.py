@@ -60,13 +60,20 @@ def work(*before, **environ):
 
 
 @pytest.fixture(scope="module")
-def works():
-    """What each says, by name: the processors, this one among them as `here`, and this one with `narrower` kernels."""
+def works(once):
+    """What each says, by name: the processors, this one among them as `here`, and this one with `narrower` kernels.
+
+    Worked out once in a run of the tests, whichever of its processes asks first.
+    """
     assert QEMU, "EXPLAINER_REQUIRE_QEMU=1, and there is no qemu-x86_64 here that knows AVX2"
-    with ThreadPoolExecutor() as pool:  # all at once: each takes one core
-        running = {name: pool.submit(partial(work, QEMU, "-cpu", name)) for name in EMULATED}
-        running |= {"here": pool.submit(work), "narrower": pool.submit(partial(work, **NARROWER))}
-    return {name: each.result() for name, each in running.items()}
+
+    def said():
+        with ThreadPoolExecutor() as pool:  # all at once: each takes one core
+            running = {name: pool.submit(partial(work, QEMU, "-cpu", name)) for name in EMULATED}
+            running |= {"here": pool.submit(work), "narrower": pool.submit(partial(work, **NARROWER))}
+        return json.dumps({name: each.result() for name, each in running.items()})
+
+    return json.loads(once("processors.json", said))
 
 
 def differing(one, other):
