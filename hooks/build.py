@@ -18,13 +18,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 if find_spec("explainer") is None:
     raise ConfigurationError("The package explainer is not installed in this Python. Run: make site")
 
 from explainer.errors import ExplainerError
-from explainer.pages import claims, edition, glossary, markers, mathematics, sources
+from explainer.pages import citation, claims, edition, glossary, markers, mathematics, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 
@@ -51,6 +52,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         citations = Bibliography.load(Path(config.docs_dir) / "references.bib").keys()
         glossary.Glossary.load(Path(config.docs_dir) / glossary.PAGE)
         config.extra["edition"] = edition.line(manifest.edition)
+        published = citation.day(os.environ["SOURCE_DATE_EPOCH"])
+        config.extra["works"] = citation.works(manifest, config.site_url or "", published)
         problems = markers.check(pages, manifest, citations)
         problems += claims.check(pages, manifest) + mathematics.check(pages)
     except ExplainerError as error:
@@ -75,6 +78,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri, path in made.items():
         files.append(File.generated(config, uri, abs_src_path=path))
     files.append(File.generated(config, "claims.json", content=config.extra["claims"]))
+    for page, works in config.extra["works"].items():
+        for form in citation.FORMS:
+            files.append(File.generated(config, citation.address(page, form), content=citation.file(works, form)))
     for uri, content in sources.pages():
         files.append(File.generated(config, uri, content=content))
     return files
@@ -87,6 +93,20 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     marked = name in config.extra["manifest"].pages and name != glossary.PAGE
     config.mdx_configs["explainer.pages"] |= {"glossary": str(place) if marked else "", "page": name}
     return markdown
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Say in the page what it is, for those who cite it and for their programs."""
+    del nav
+    if works := config.extra["works"].get(page.file.src_uri):
+        context["works"] = works
+        context["citation_files"] = {
+            label: citation.address(page.file.src_uri, form) for form, label in citation.FORMS.items()
+        }
+        context["citation_meta"] = citation.meta(works[0])
+        dataset = config.extra["manifest"].results["dataset"]["name"]
+        context["linked_data"] = citation.linked_data(works[0], config.site_url or "", dataset)
+    return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:

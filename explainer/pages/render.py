@@ -17,11 +17,12 @@ WIDE = 2  # times as wide as high: on a phone such a figure keeps its size, and 
 
 @dataclass
 class Renderer:
-    """Renders one page; remembers what it cites and claims."""
+    """Renders one page; remembers what it cites, gives and claims."""
 
     manifest: Manifest
     bibliography: Bibliography
     cited: list[str] = field(default_factory=list)
+    numbered: set[str] = field(default_factory=set)
     claimed: list[str] = field(default_factory=list)
 
     def page(self, lines: list[str]) -> list[str]:
@@ -55,7 +56,9 @@ class Renderer:
     def _number(self, name: str) -> str:
         row = self.manifest.numbers[name]
         text = row["text"].replace(" ", "\u00a0")  # a number and its unit stay on one line
-        return f'<data class="number" value="{row["value"]}" data-name="{name}" title="{name}">{text}</data>'
+        anchor = "" if name in self.numbered else f' id="number-{name}"'  # the first of that name can be linked to
+        self.numbered.add(name)
+        return f'<data class="number"{anchor} value="{row["value"]}" data-name="{name}" title="{name}">{text}</data>'
 
     def _claim(self, name: str) -> str:
         """Return the mark at the end of a claim, which opens its test; and what to say where it does not hold."""
@@ -83,7 +86,8 @@ class Renderer:
             f'<p markdown="span"><strong>{verdict}.</strong> {html.escape(claim["sentence"])}</p>',
             f"<dl>{values}</dl>",
             f"<pre><code>{code}</code></pre>",
-            f'<p markdown="span">[{claim["source"]}.py, line {claim["line"]}](source/{claim["source"]}.md)</p>',
+            f'<p markdown="span">[{claim["source"]}.py, line {claim["line"]}](source/{claim["source"]}.md) · '
+            f"[link to this claim](#claim-{name})</p>",
             "</div>",
         ]
 
@@ -100,6 +104,7 @@ class Renderer:
         ]
         shape = "fig fig-wide" if row["width"] > WIDE * row["height"] else "fig"
         links = " · ".join(f"[{label}]({target})" for label, target in files)
+        links += f' · <a href="#cite-fig-{name}">cite</a>'  # the template has it: MkDocs does not know of that anchor
         return "\n".join(
             [
                 f'<figure class="{shape}" id="fig-{name}" markdown>',
@@ -160,8 +165,9 @@ class Renderer:
         return "\n".join(["| | |", "|---|---|", *(f"| {what} | {value} |" for what, value in rows.items())])
 
     def _numbers(self) -> str:
+        units = {name: row["unit"] for name, row in self.manifest.results["numbers"].items()}
         rows = [
-            f"| `{name}` | {row['text']} | {self.manifest.results['numbers'][name]['unit']} |"
+            f"| [`{name}`]({row['page']}#number-{name}) | {row['text']} | {units[name]} |"
             for name, row in self.manifest.numbers.items()
         ]
         return "\n".join(["| name | value | unit |", "|---|---:|---|", *rows])

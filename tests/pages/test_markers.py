@@ -109,8 +109,10 @@ def test_a_marker_in_a_fenced_block_is_left_alone(docs, render):
 
 
 def test_a_number_carries_its_value_and_its_name(render):
-    shown = '<data class="number" value="0.926" data-name="n" title="n">92.6\u00a0%</data>'
-    assert shown in render("It is <!-- number: n --> right.")
+    shown = '<data class="number"{} value="0.926" data-name="n" title="n">92.6\u00a0%</data>'
+    said = render("It is <!-- number: n --> right, or <!-- number: n -->.")
+    assert shown.format(' id="number-n"') in said  # the first can be linked to
+    assert shown.format("") in said
 
 
 def test_a_figure_has_number_caption_alt_anchor_and_files(render):
