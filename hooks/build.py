@@ -16,7 +16,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
-from mkdocs.plugins import get_plugin_logger
+from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -25,7 +25,7 @@ if find_spec("explainer") is None:
     raise ConfigurationError("The package explainer is not installed in this Python. Run: make site")
 
 from explainer.errors import ExplainerError
-from explainer.pages import citation, claims, edition, glossary, markers, mathematics, sources
+from explainer.pages import checksums, citation, claims, edition, glossary, markers, mathematics, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 
@@ -78,6 +78,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri, path in made.items():
         files.append(File.generated(config, uri, abs_src_path=path))
     files.append(File.generated(config, "claims.json", content=config.extra["claims"]))
+    if committed := edition.file(manifest.edition):
+        files.append(File.generated(config, "edition.json", abs_src_path=str(committed)))
+    files.append(File.generated(config, checksums.NAME, content=""))  # so that pages can link to it; filled in at the end
     for page, works in config.extra["works"].items():
         for form in citation.FORMS:
             files.append(File.generated(config, citation.address(page, form), content=citation.file(works, form)))
@@ -109,8 +112,10 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     return context
 
 
+@event_priority(-100)  # after all that writes files
 def on_post_build(config: MkDocsConfig) -> None:
-    """Say last how this build compares with the committed edition; that it differs is no error."""
+    """Write a checksum for every file, and say how this build compares with the edition: to differ is no error."""
+    checksums.write(Path(config.site_dir))
     _log.info("This build %s", config.extra["edition"])
 
 

@@ -80,6 +80,25 @@ def untrained(settings):
     return with_recipes(settings, lambda _: replace(settings.cnn, **nothing))
 
 
+def hasty(settings):
+    """Settings under which ascents stop early: what is nonsense after a few steps is nonsense after many."""
+    few = {
+        name: replace(each, ladder=_soon(each.ladder, 5))
+        for name in ("judged", "controls", "meanings", "exemplars")
+        for each in [getattr(settings, name)]
+    }
+    return replace(settings, ladder=_soon(settings.ladder, 5), finished=_soon(settings.finished, 10), **few)
+
+
+def unlearning(kind, settings):
+    """The settings of each kind of nonsense."""
+    return hasty(settings) if kind == "shuffled" else untrained(settings)
+
+
+def _soon(settings, steps):
+    return replace(settings, ascent=replace(settings.ascent, steps=steps))
+
+
 def with_recipes(settings, change):
     """Settings in which every recipe for the network is changed."""
     chosen = {field.name: getattr(settings, field.name) for field in fields(settings)}
@@ -113,18 +132,19 @@ def nonsense(digits):
     made = {}
     for kind in ("shuffled", "untrained"):
         data = shuffled(digits.data) if kind == "shuffled" else digits.data
-        made_by = "".join(map(inspect.getsource, (shuffled, untrained, with_recipes, random_linear)))
+        made_by = "".join(map(inspect.getsource, (shuffled, untrained, hasty, unlearning, with_recipes, random_linear)))
         digest = hashlib.sha256(made_by.encode()).hexdigest()  # what this test says of nonsense is in its keys
         source = replace(digits.plan.source, sha256=f"{kind} {digest}", load=lambda data=data: data)
         settings = replace(digits.settings, cache=digits.settings.cache.parent / kind)
         todo = plan(settings, source)
+        todo = replace(todo, settings=unlearning(kind, todo.settings))
         if kind == "untrained":
-            todo = replace(todo, settings=untrained(todo.settings))
             todo.store.save("logistic", todo.experiments["logistic"], random_linear(data), 0)
         with todo.lock(NullProgress()):
             run(todo, list(EXPERIMENTS), NullProgress())
         results = {name: todo.store.load(name, key) for name, key in todo.experiments.items()}
-        made[kind] = Facts(results, digits.settings, lambda: digits.data)
+        judged_by = hasty(digits.settings) if kind == "shuffled" else digits.settings
+        made[kind] = Facts(results, judged_by, lambda: digits.data)
     return made
 
 

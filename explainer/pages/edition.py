@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
-from explainer.editions import NETWORKS, OTHERS, Edition, committed
+from explainer.editions import FOLDER, NETWORKS, OTHERS, Edition, committed
 from explainer.editions.comparison import Comparison, Difference, Outcome, compare
 from explainer.editions.tolerances import TOLERANCES
 
@@ -16,6 +17,12 @@ SIDE_BY_SIDE = (Outcome.DIFFERS, Outcome.WITHIN, Outcome.OUTSIDE)  # where the m
 def line(made: Mapping[str, Any]) -> str:
     """Return in words how the build that a manifest holds compares, to go on with “This build …”."""
     return _compared(made).line
+
+
+def file(made: Mapping[str, Any]) -> Path | None:
+    """Return the file of the committed edition on the same images, if there is one."""
+    edition = _compared(made).edition
+    return FOLDER / f"{edition.dataset['name']}.json" if edition else None
 
 
 def verdict(made: Mapping[str, Any]) -> str:
