@@ -86,8 +86,8 @@ class Renderer:
             f'<p markdown="span"><strong>{verdict}.</strong> {html.escape(claim["sentence"])}</p>',
             f"<dl>{values}</dl>",
             f"<pre><code>{code}</code></pre>",
-            f'<p markdown="span">[{claim["source"]}.py, line {claim["line"]}](source/{claim["source"]}.md) · '
-            f"[link to this claim](#claim-{name})</p>",
+            f'<p markdown="span">[Link to this claim](#claim-{name}) · '
+            f"[{claim['source']}.py, line {claim['line']}](source/{claim['source']}.md)</p>",
             "</div>",
         ]
 

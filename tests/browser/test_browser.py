@@ -63,9 +63,18 @@ def test_a_figures_number_puts_its_address_into_the_bar(open_page):
 
 def test_the_entry_to_cite_opens_from_the_keyboard(open_page):
     page = open_page("weights/")
-    page.locator(".cite-page summary").focus()
+    page.locator("#cite > summary").focus()
     page.keyboard.press("Enter")
-    assert page.locator(".cite-page pre").is_visible()
+    assert all(page.locator("#cite > pre").nth(place).is_visible() for place in range(2))  # as a line, as BibTeX
+
+
+def test_cite_under_a_figure_opens_its_entry(open_page):
+    page = open_page("weights/")
+    entry = page.locator("#cite-fig-weights > pre").last
+    assert not entry.is_visible()
+    page.locator("#fig-weights").get_by_role("link", name="cite").click()
+    assert entry.is_visible()
+    assert "Figure" in entry.inner_text()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -15,6 +15,7 @@ import pytest
 from explainer.settings import ROOT
 
 PROJECT = (
+    "CITATION.cff",
     "docs",
     "editions",
     "recipes",

@@ -143,7 +143,7 @@ def test_every_page_has_one_heading_a_title_and_a_way_to_cite_it(pages, results)
         page = pages[address]
         assert len(list(page.iter("h1"))) == 1, address
         assert page.find(".//title").text
-        (entry,) = [d for d in page.iter("details") if "cite-page" in (d.get("class") or "")]
+        (entry,) = [d for d in page.iter("details") if d.get("id") == "cite"]
         text = "".join(entry.itertext())
         assert "@misc{" in text
         assert f"Version {version}" in text
