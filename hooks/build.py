@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,13 @@ SOURCES = ROOT / "explainer"
 
 _log = get_plugin_logger(__name__)
 _built: dict[str, Path] = {}  # the state of the sources that the last build saw → its manifest
+_serving: list[bool] = []  # whether the site is only shown to an author
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Note what MkDocs was asked for."""
+    del dirty
+    _serving[:] = [command == "serve"]
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -52,8 +60,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         citations = Bibliography.load(Path(config.docs_dir) / "references.bib").keys()
         glossary.Glossary.load(Path(config.docs_dir) / glossary.PAGE)
         config.extra["edition"] = edition.line(manifest.edition)
-        published = citation.day(os.environ["SOURCE_DATE_EPOCH"])
-        config.extra["works"] = citation.works(manifest, config.site_url or "", published)
+        config.extra["works"] = _works(
+            place, citation.Metadata.load(), config.site_url or "", os.environ["SOURCE_DATE_EPOCH"]
+        )
         problems = markers.check(pages, manifest, citations)
         problems += claims.check(pages, manifest) + mathematics.check(pages)
     except ExplainerError as error:
@@ -115,7 +124,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 @event_priority(-100)  # after all that writes files
 def on_post_build(config: MkDocsConfig) -> None:
     """Write a checksum for every file, and say how this build compares with the edition: to differ is no error."""
-    checksums.write(Path(config.site_dir))
+    if not any(_serving):
+        checksums.write(Path(config.site_dir))
     _log.info("This build %s", config.extra["edition"])
 
 
@@ -126,6 +136,12 @@ def on_build_error(error: Exception) -> None:
     said = next(iter(str(error).splitlines()), "")
     _log.error("%s%s", "" if isinstance(error, ExplainerError) else f"{type(error).__name__}: ", said)
     raise Abort("Aborted") from None
+
+
+@lru_cache(maxsize=1)
+def _works(place: Path, site: citation.Metadata, home: str, seconds: str) -> dict[str, list[citation.Work]]:
+    """Return what can be cited of a build: its entries are written once for all saves of an author."""
+    return citation.works(site, Manifest.load(place), home, citation.day(seconds))
 
 
 def _manifest() -> Path:

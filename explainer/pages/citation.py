@@ -164,9 +164,9 @@ class Work:
         }
 
 
-def works(manifest: Manifest, home: str, published: date) -> dict[str, list[Work]]:
+def works(site: Metadata, manifest: Manifest, home: str, published: date) -> dict[str, list[Work]]:
     """Return what can be cited of each page: the page itself, then its figures. home: the site's address, or empty."""
-    site, commit = Metadata.load(), manifest.results["provenance"]["commit"] or ""
+    commit = manifest.results["provenance"]["commit"] or ""
     found: dict[str, list[Work]] = {}
     for page, title in manifest.pages.items():
         address = "" if page == "index.md" else f"{page.removesuffix('.md')}/"

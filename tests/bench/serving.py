@@ -42,6 +42,7 @@ from explainer.pages.render import Renderer
 from explainer.settings import ROOT, from_environment
 
 PARTS = (
+    "CITATION.cff",
     "docs",
     "editions",
     "explainer",

@@ -17,6 +17,7 @@ from explainer.catalogue import FIGURES, PAGES
 from explainer.errors import ExplainerError
 from explainer.pages import citation
 from explainer.pages.citation import Author, Metadata, Work
+from explainer.pages.manifest import Manifest
 from explainer.settings import ROOT
 
 HOME = "https://example.org/latest/"
@@ -96,9 +97,7 @@ def test_linked_data_names_the_article_the_site_the_numbers_and_the_code():
 
 
 def test_permalinks_are_those_of_the_site(digits):
-    from explainer.pages.manifest import Manifest
-
-    found = citation.works(Manifest.load(digits.built.manifest), HOME, date(2026, 1, 2))
+    found = citation.works(SITE, Manifest.load(digits.built.manifest), HOME, date(2026, 1, 2))
     assert list(found) == [page.file for page in PAGES.values()]
     assert found["index.md"][0].url == HOME
     assert [work.url for work in found["weights.md"][:2]] == [
