@@ -13,7 +13,7 @@ import pytest
 from explainer.settings import ROOT
 
 TOY = """
-import os, pathlib, sys, time
+import multiprocessing, os, pathlib, sys, time
 from functools import partial
 from explainer.build.pool import Job, run_all
 from explainer.errors import ExplainerError
@@ -35,9 +35,14 @@ def work(name, report):
 
 if __name__ == "__main__":
     names = sys.argv[1:]
+    beside = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(60,), daemon=True)
+    if "beside" in os.environ:
+        beside.start()
     jobs = {n: Job(n, partial(work, n), ("quick",) if "after" in n else ()) for n in names}
     try:
         run_all(jobs, 2, Heard())
+        if "beside" in os.environ:
+            print("beside:", beside.is_alive())
     except (ExplainerError, ValueError) as error:
         print(type(error).__name__, error)
         sys.exit(1)
@@ -117,6 +122,16 @@ def test_the_first_failure_ends_the_others_at_once(toy):
     assert running.process.returncode == 1
     assert "ValueError a bad job" in said
     assert complaints == ""
+    all_gone(running.workers())
+
+
+def test_when_all_is_done_its_workers_end_and_no_process_of_anybody_else(toy, monkeypatch):
+    monkeypatch.setenv("beside", "1")
+    running = toy(*(f"after{place}" for place in range(6)))
+    said, complaints = running.process.communicate(timeout=30)
+    assert (running.process.returncode, complaints) == (0, "")
+    assert said.splitlines()[-1] == "beside: True"
+    assert running.workers()
     all_gone(running.workers())
 
 

@@ -35,6 +35,7 @@ class Processes:
         self._count = count
         self._queue = context.SimpleQueue()
         self._executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(self._queue,))
+        self._others = set(multiprocessing.active_children())  # of whoever builds in a process of their own
         self._workers: set[BaseProcess] = set()
         self.running: dict[str, str] = {}  # the titles of the jobs
 
@@ -47,7 +48,7 @@ class Processes:
         self.running[name] = job.title
         handed = self._executor.submit(_work, job.work, job.title)
         # Now, for one that has just begun and dies before anybody looks is no longer among the active ones by then.
-        self._workers.update(multiprocessing.active_children())
+        self._workers.update(self._children())
         return handed
 
     def take(self, name: str, done: Future[float]) -> float:
@@ -64,9 +65,14 @@ class Processes:
         while not self._queue.empty():
             progress.running(*self._queue.get())
 
-    def shutdown(self) -> None:
-        """Wait until they have ended."""
+    def end(self) -> None:
+        """End them, whatever they do, and wait until they have ended."""
+        for process in self._children():
+            process.kill()
         self._executor.shutdown(cancel_futures=True)
+
+    def _children(self) -> set[BaseProcess]:
+        return set(multiprocessing.active_children()) - self._others
 
 
 @contextmanager
@@ -81,9 +87,7 @@ def processes_for(count: int) -> Iterator[Processes]:
     finally:
         # All is done, a job has failed, or somebody has had enough. What was finished is kept by now, and to let
         # a process that has imported PyTorch end by itself takes a second.
-        for process in multiprocessing.active_children():
-            process.kill()
-        pool.shutdown()
+        pool.end()
 
 
 class _Sender:
