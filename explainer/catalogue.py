@@ -35,6 +35,7 @@ CHAPTERS = (
     "trust",
     "claims",
     "trained_models",
+    "notebooks",
     "glossary",
     "about",
 )

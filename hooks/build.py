@@ -7,6 +7,7 @@ as it is on disk now.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -26,7 +27,17 @@ if find_spec("explainer") is None:
     raise ConfigurationError("The package explainer is not installed in this Python. Run: make site")
 
 from explainer.errors import ExplainerError
-from explainer.pages import checksums, citation, claims, edition, glossary, markers, mathematics, sources
+from explainer.pages import (
+    checksums,
+    citation,
+    claims,
+    edition,
+    glossary,
+    markers,
+    mathematics,
+    notebooks,
+    sources,
+)
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 
@@ -34,6 +45,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "explainer"
 
 _log = get_plugin_logger(__name__)
+for _talker in ("mkdocs.plugins.mkdocs_jupyter", "mkdocs.mkdocs-jupyter"):  # two lines for each notebook
+    logging.getLogger(_talker).setLevel(logging.WARNING)
 _built: dict[str, Path] = {}  # the state of the sources that the last build saw → its manifest
 _serving: list[bool] = []  # whether the site is only shown to an author
 
@@ -69,6 +82,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(error)) from None
     if problems:
         raise PluginError("; ".join(problems[:3]) + (f"; and {len(problems) - 3} more" if problems[3:] else ""))
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache / "mkdocs-jupyter")
     config.mdx_configs["explainer.pages"] = {"manifest": str(place)}
     config.nav = [
         {title if place == 0 else f"{place} {title}": file}
@@ -80,8 +94,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+@event_priority(100)  # before mkdocs-jupyter looks for notebooks
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Register the figures, the numbers, the claims, KaTeX's style and fonts, and a page for each source file."""
+    """Register the figures, the numbers, the claims, KaTeX's style and fonts, notebooks, and a page for each source."""
     manifest: Manifest = config.extra["manifest"]
     made = manifest.files | {uri: str(path) for uri, path in mathematics.files().items()}
     for uri, path in made.items():
@@ -93,6 +108,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for page, works in config.extra["works"].items():
         for form in citation.FORMS:
             files.append(File.generated(config, citation.address(page, form), content=citation.file(works, form)))
+    cache = Path(os.environ["EXPLAINER_CACHE_DIR"])
+    for uri, place in notebooks.files(manifest, config.site_url or "", cache).items():
+        if uri.endswith("/index.ipynb"):  # mkdocs-jupyter takes no generated file
+            folder = str(place).removesuffix(uri)
+            files.append(File(uri, folder, config.site_dir, config.use_directory_urls))
+        else:
+            files.append(File.generated(config, uri, abs_src_path=str(place)))
     for uri, content in sources.pages():
         files.append(File.generated(config, uri, content=content))
     return files
@@ -105,6 +127,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     marked = name in config.extra["manifest"].pages and name != glossary.PAGE
     config.mdx_configs["explainer.pages"] |= {"glossary": str(place) if marked else "", "page": name}
     return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Give a notebook the look of the other pages."""
+    del config, files
+    is_notebook = page.file.src_uri.endswith(".ipynb")
+    return notebooks.finished(html, page.markdown or "") if is_notebook else html
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
@@ -159,7 +188,9 @@ def _manifest() -> Path:
 def _whole(place: Path) -> bool:
     """Return whether a manifest and all the files that it names are still there."""
     try:
-        return all(Path(path).is_file() for path in json.loads(place.read_text("utf-8"))["files"].values())
+        made = json.loads(place.read_text("utf-8"))
+        paths = [*made["files"].values(), *(row["file"] for row in made["notebooks"].values())]
+        return all(Path(path).is_file() for path in paths)
     except (OSError, ValueError):
         return False
 

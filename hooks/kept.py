@@ -65,6 +65,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Where the outcome is known, put it in the place of rendering; where it is not, keep it."""
+    if page.file.src_uri.endswith(".ipynb"):  # mkdocs-jupyter keeps what it made of it
+        return markdown
     name, key = page.file.src_uri, _key(markdown, page, config)
     if _rendered.get(name, ("", {}))[0] != key:
         _rendered[name] = (key, read(_file(name), made_by=key))

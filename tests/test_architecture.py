@@ -18,6 +18,7 @@ RANKS = (
     ("explainer.methods",),
     ("explainer.results",),
     ("explainer.trainings",),
+    ("explainer.publication",),
     ("explainer.claims",),
     ("explainer.tables",),
     ("explainer.syntax", "explainer.seen", "explainer.progress"),
@@ -25,6 +26,7 @@ RANKS = (
     ("explainer.editions",),
     ("explainer.theme",),
     ("explainer.drawing",),
+    ("explainer.notebook",),
     ("explainer.rows",),
     ("explainer.chapters",),
     ("explainer.catalogue",),
@@ -39,6 +41,7 @@ ROOM = {
     "figures": {"figures"},
     "claims": {"claims", "experiment"},
     "page": {"page"},
+    "notebook": {"notebook"},
 }
 FILES = keys.files()
 
@@ -96,6 +99,7 @@ FORBIDDEN = {
     "claims": ("explainer.theme", "explainer.drawing", "explainer.rows", "explainer.build"),
     "figures": ("explainer.data", "explainer.models", "explainer.methods", "explainer.trainings", "explainer.claims"),
     "page": ("explainer.data", "explainer.models", "explainer.methods", "explainer.trainings", "explainer.claims"),
+    "notebook": ("explainer.trainings", "explainer.claims", "explainer.build", "explainer.pages", "explainer.chapters"),
 }
 
 

@@ -14,7 +14,8 @@ import yaml
 from pybtex.database import BibliographyData, Entry, Person
 
 from explainer.errors import ExplainerError
-from explainer.pages.manifest import Manifest
+from explainer.pages import notebooks
+from explainer.pages.manifest import Manifest, place_of
 from explainer.settings import ROOT
 
 FILE = ROOT / "CITATION.cff"
@@ -165,12 +166,15 @@ class Work:
 
 
 def works(site: Metadata, manifest: Manifest, home: str, published: date) -> dict[str, list[Work]]:
-    """Return what can be cited of each page: the page itself, then its figures. home: the site's address, or empty."""
+    """Return what can be cited of each page, notebooks included: the page itself, then its figures.
+
+    home: the site's address, or empty.
+    """
     commit = manifest.results["provenance"]["commit"] or ""
     found: dict[str, list[Work]] = {}
-    for page, title in manifest.pages.items():
-        address = "" if page == "index.md" else f"{page.removesuffix('.md')}/"
-        key, url = f"explainer-{page.removesuffix('.md')}", f"{home}{address}" if home else ""
+    for page, title in (manifest.pages | notebooks.titles(manifest.notebooks)).items():
+        place = place_of(page)
+        key, url = f"explainer-{_name(page).replace('/', '-')}", f"{home}{place}" if home else ""
         found[page] = [Work(site, key, title, url, published, commit)]
         found[page] += [
             Work(
@@ -190,7 +194,11 @@ def works(site: Metadata, manifest: Manifest, home: str, published: date) -> dic
 
 def address(page: str, form: str) -> str:
     """Return where on the site the file of a page in one of `FORMS` is."""
-    return f"citations/{page.removesuffix('.md')}.{form}"
+    return f"citations/{_name(page)}.{form}"
+
+
+def _name(page: str) -> str:
+    return place_of(page).rstrip("/") or "index"
 
 
 def file(works: Iterable[Work], form: str) -> str:

@@ -28,8 +28,8 @@ FORMULA = re.compile(
 )
 
 
-_INLINE = re.compile(r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$])+?)(?<!\s)\$(?![\d$])")
-_DISPLAY = re.compile(r"^\$\$\n(.*?)^\$\$$", re.DOTALL | re.MULTILINE)
+INLINE = re.compile(r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$])+?)(?<!\s)\$(?![\d$])")
+DISPLAY = re.compile(r"^\$\$\n(.*?)^\$\$$", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
 
 _answers: dict[str, dict[str, str]] = {}  # of this process and, from a file, of those before it
@@ -88,7 +88,7 @@ def typeset(formulas: list[tuple[str, bool]]) -> list[str]:
 def _formulas(lines: list[str]) -> Iterator[tuple[int, tuple[str, bool]]]:
     """Yield the formulas of a page with the line that each begins on."""
     text = "\n".join(line if shown else "" for shown, line in outside_fences(lines))
-    for display, pattern in ((True, _DISPLAY), (False, _INLINE)):
+    for display, pattern in ((True, DISPLAY), (False, INLINE)):
         for formula in pattern.finditer(text):
             yield text.count("\n", 0, formula.start()) + 1, (formula[1].strip(), display)
         text = pattern.sub(lambda m: "\n" * m[0].count("\n"), _CODE.sub("", text))

@@ -1,6 +1,6 @@
 """What the page on activation maximization shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page
 
 figures = Drawings("explainer.chapters.activation_maximization.figures")
 
@@ -160,4 +160,5 @@ PAGE = Page(
             alt="Two pairs of squares. On the left of each sharp pixels, on the right the same image as soft blots.",
         ),
     },
+    notebook=Notebook(models=("cnn",)),
 )

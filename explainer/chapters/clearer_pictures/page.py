@@ -1,6 +1,6 @@
 """What the page on clearer pictures shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page
 
 figures = Drawings("explainer.chapters.clearer_pictures.figures")
 
@@ -85,4 +85,5 @@ PAGE = Page(
             "<!-- claim: exemplars_patches_as_described -->",
         ),
     },
+    notebook=Notebook(models=("logistic", "cnn", "gaussian")),
 )

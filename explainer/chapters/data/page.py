@@ -1,6 +1,6 @@
 """What the page on the images shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page
 
 figures = Drawings("explainer.chapters.data.figures")
 
@@ -62,4 +62,5 @@ PAGE = Page(
             "strokes, where the images of a class differ most. <!-- claim: images_stds_are_outlines -->",
         ),
     },
+    notebook=Notebook(models=("logistic", "cnn")),
 )

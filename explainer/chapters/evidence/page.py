@@ -1,6 +1,6 @@
 """What the page on the evidence for one image shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page
 
 figures = Drawings("explainer.chapters.evidence.figures")
 
@@ -58,4 +58,5 @@ PAGE = Page(
             "with its strongest blue pixels picked out. <!-- claim: evidence_strongest_blue_picked_out -->",
         ),
     },
+    notebook=Notebook(models=("logistic",)),
 )

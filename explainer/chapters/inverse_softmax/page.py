@@ -1,6 +1,6 @@
 """What the page on solving for the image shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page
 
 figures = Drawings("explainer.chapters.inverse_softmax.figures")
 
@@ -78,4 +78,5 @@ PAGE = Page(
             "<!-- claim: inverse_rest_falls_without_reaching_zero -->",
         ),
     },
+    notebook=Notebook(models=("logistic", "gaussian")),
 )

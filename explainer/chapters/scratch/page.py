@@ -1,6 +1,6 @@
 """What the page on softmax regression from scratch shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page
 
 figures = Drawings("explainer.chapters.scratch.figures")
 
@@ -60,4 +60,5 @@ PAGE = Page(
             "any. <!-- unclaimed: what eyes see -->",
         ),
     },
+    notebook=Notebook(),
 )
