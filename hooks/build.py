@@ -26,7 +26,17 @@ if find_spec("explainer") is None:
     raise ConfigurationError("The package explainer is not installed in this Python. Run: make site")
 
 from explainer.errors import ExplainerError
-from explainer.pages import checksums, citation, claims, edition, glossary, markers, mathematics, sources
+from explainer.pages import (
+    checksums,
+    citation,
+    claims,
+    edition,
+    glossary,
+    markers,
+    mathematics,
+    models,
+    sources,
+)
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 
@@ -93,7 +103,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for page, works in config.extra["works"].items():
         for form in citation.FORMS:
             files.append(File.generated(config, citation.address(page, form), content=citation.file(works, form)))
-    for uri, content in sources.pages():
+    for uri, content in (*sources.pages(), *models.files(manifest.models)):
         files.append(File.generated(config, uri, content=content))
     return files
 

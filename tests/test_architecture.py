@@ -25,6 +25,7 @@ RANKS = (
     ("explainer.editions",),
     ("explainer.theme",),
     ("explainer.drawing",),
+    ("explainer.cards",),
     ("explainer.rows",),
     ("explainer.chapters",),
     ("explainer.catalogue",),

@@ -13,7 +13,7 @@ from explainer.errors import ExplainerError
 
 @dataclass(frozen=True)
 class Manifest:
-    """Numbers, figures and claims by name, titles of pages, files to publish by address, results.json, the edition."""
+    """Numbers, figures, claims and cards by name, titles of pages, files to publish, results.json, the edition."""
 
     numbers: dict[str, dict[str, Any]]
     figures: dict[str, dict[str, Any]]
@@ -22,6 +22,7 @@ class Manifest:
     files: dict[str, str]
     results: dict[str, Any]
     edition: dict[str, Any] = field(default_factory=dict)  # what this build is as one
+    models: dict[str, dict[str, Any]] = field(default_factory=dict)  # the card of each
 
     @classmethod
     def load(cls, path: Path) -> Manifest:

@@ -18,7 +18,7 @@ from explainer.pages.manifest import Manifest
 MARKER = re.compile(r"<!-- *(?P<kind>[a-z]+)(?:: *(?P<name>[^>]*?))? *-->")
 KINDS = ("figure", "number", "claim", "unclaimed", "cite", "code", "table", "sources")
 BLOCKS = ("figure", "code", "table", "sources")  # these stand alone on their line
-TABLES = ("provenance", "edition", "tolerances", "recipes-site", "recipes-fast", "numbers", "claims")
+TABLES = ("provenance", "edition", "tolerances", "recipes-site", "recipes-fast", "numbers", "claims", "models")
 _FENCE = re.compile(r"^ *(`{3,}|~{3,})")
 
 

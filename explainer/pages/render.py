@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from explainer.errors import ExplainerError
-from explainer.pages import edition, recipes, sources
+from explainer.pages import edition, models, recipes, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 from explainer.pages.markers import MARKER, outside_fences
@@ -100,6 +101,7 @@ class Renderer:
             ("SVG", row["svg"]),
             ("PNG", row["png"]),
             ("data", row["data"]),
+            *([("CSV", row["csv"])] if "csv" in row else []),
             ("code", f"source/{row['source']}.md"),
         ]
         shape = "fig fig-wide" if row["width"] > WIDE * row["height"] else "fig"
@@ -135,7 +137,7 @@ class Renderer:
         return f'<ul class="sources">{"".join(entries)}</ul>'
 
     def _table(self, name: str) -> str:
-        makers = {
+        makers: dict[str, Callable[[], str]] = {
             "provenance": self._provenance,
             "edition": lambda: edition.verdict(self.manifest.edition),
             "tolerances": edition.tolerances,
@@ -143,6 +145,7 @@ class Renderer:
             "recipes-fast": lambda: recipes.table("fast"),
             "numbers": self._numbers,
             "claims": self._claims,
+            "models": lambda: models.table(self.manifest.models, "models/"),
         }
         return makers[name]()
 
