@@ -1,4 +1,4 @@
-"""The chapters in reading order, and every experiment and figure by name: the only place that knows them all.
+"""The chapters in reading order, and every experiment, figure and model by name: the only place that knows them all.
 
 A chapter is a folder of `explainer.chapters` and a page of docs/ of the same name. A figure's number is its chapter's
 place here and its own place on the page.
@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TypeVar
 
 from explainer import keys
+from explainer.cards import Model
 from explainer.errors import ExplainerError
 from explainer.rows import Experiment, Figure, Page
 
@@ -60,6 +61,11 @@ def _figures() -> Iterator[tuple[str, Figure]]:
             yield name, replace(row, page=page.file)
 
 
+def _models() -> Iterator[tuple[str, Model]]:
+    for page in PAGES.values():
+        yield from page.models.items()
+
+
 def _by_name(rows: Iterator[tuple[str, Row]], kind: str) -> dict[str, Row]:
     found: dict[str, Row] = {}
     for name, row in rows:
@@ -85,3 +91,4 @@ def _in_order(rows: dict[str, Experiment]) -> dict[str, Experiment]:
 PAGES: dict[str, Page] = {chapter: import_module(f"explainer.chapters.{chapter}.page").PAGE for chapter in CHAPTERS}
 EXPERIMENTS = _in_order(_by_name(_experiments(), "an experiment"))
 FIGURES = _by_name(_figures(), "a figure")
+MODELS = _by_name(_models(), "a model")  # by the experiment that leaves them

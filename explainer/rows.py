@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from explainer.cards import Model
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
@@ -62,6 +64,22 @@ class Drawings:
 
 
 @dataclass(frozen=True)
+class Table:
+    """What a figure shows as rows and columns, for a spreadsheet: arrays (N,) and (N, columns), one beside the other.
+
+    An array with fewer rows than the others ends earlier.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]  # array → names of its columns; without any, its own name, with a place
+    rows: tuple[str, ...] = ()  # their names; without any, their places from 0
+
+
+def digits(word: str) -> tuple[str, ...]:
+    """Return that word with each of the ten digits, to name rows or columns."""
+    return tuple(f"{word} {digit}" for digit in range(10))
+
+
+@dataclass(frozen=True)
 class Figure:
     """A picture: the experiment whose `arrays` the function `draw` shows, and the words that go with it.
 
@@ -73,6 +91,7 @@ class Figure:
     draw: Draw
     caption: str  # Markdown: what the picture shows
     alt: str  # plain text: what the picture shows, and what is to be seen in it
+    table: Table | None = None  # where a table is what a person would want of its data
     page: str = ""  # filled in by the catalogue
 
 
@@ -92,6 +111,7 @@ class Page:
     experiments: Mapping[str, Experiment] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     notebook: Notebook | None = None
+    models: Mapping[str, Model] = field(default_factory=dict)  # to take away, by the experiment that leaves them
 
     @property
     def address(self) -> str:

@@ -35,6 +35,7 @@ from explainer.pages import (
     glossary,
     markers,
     mathematics,
+    models,
     notebooks,
     sources,
 )
@@ -115,7 +116,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File(uri, folder, config.site_dir, config.use_directory_urls))
         else:
             files.append(File.generated(config, uri, abs_src_path=str(place)))
-    for uri, content in sources.pages():
+    for uri, content in (*sources.pages(), *models.files(manifest.models)):
         files.append(File.generated(config, uri, content=content))
     return files
 

@@ -27,6 +27,7 @@ RANKS = (
     ("explainer.theme",),
     ("explainer.drawing",),
     ("explainer.notebook",),
+    ("explainer.cards",),
     ("explainer.rows",),
     ("explainer.chapters",),
     ("explainer.catalogue",),

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer.build import cluster, draw, judge, latest, notebooks, plan, run, write
+from explainer.build import cluster, draw, images, judge, latest, models, notebooks, plan, run, write
 from explainer.build.pool import run_all
 from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
 from explainer.errors import ExplainerError
@@ -38,7 +38,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Built:
                 _all_hold(judged)
             place = write.write(todo, judged)
             latest.remember(todo, place)
-        todo.remember([("builds", todo.source.name, place.parent.name)])
+        todo.remember([("builds", todo.source.name, place.parent.name), *models.stored(todo), *images.stored(todo)])
         return Built(place, ran, drawn)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer import keys, pins
+from explainer.build import models as export
 from explainer.build.plan import Plan
 from explainer.catalogue import EXPERIMENTS
 from explainer.editions import NETWORKS, NONE_YET, OTHERS, Edition
@@ -22,13 +22,6 @@ from explainer.settings import CnnSettings, Settings
 from explainer.store import RECORD
 
 COMPUTE = ("numpy", "scipy", "scikit-learn", "torch", "matplotlib")  # the libraries that numbers and figures are of
-OTHER_MODELS = {  # models that are not kept as a network's layers are: their arrays, by experiment
-    "logistic": ("weights", "biases"),
-    "gaussian": ("mean", "covariance"),
-    "epochs": ("weights",),
-    "scratch": ("weights",),
-}
-LAYER = re.compile(r"(?P<network>\w+):\w+\.(?:weight|bias)")
 
 
 def made(todo: Plan, provenance: Mapping[str, Any], results: Mapping[str, Result]) -> Edition:
@@ -140,11 +133,8 @@ def machine(device: str) -> dict[str, Any]:
 
 def models(arrays: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Return a digest of the weights of every model that is kept, by the name of its experiment and its own."""
-    parts: dict[str, dict[str, str]] = {}
-    for experiment, found in arrays.items():
-        for name, digest in found.items():
-            layer = LAYER.fullmatch(name)
-            if layer or name in OTHER_MODELS.get(experiment, ()):
-                own = f" {layer['network']}" if layer and layer["network"] != "weight" else ""
-                parts.setdefault(experiment + own, {})[name] = digest
-    return {model: keys.digest(found) for model, found in parts.items()}
+    return {
+        f"{experiment} {network}".strip(): keys.digest({name: found[name] for name in tensors.values()})
+        for experiment, found in arrays.items()
+        for network, tensors in export.held(experiment, found).items()
+    }

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer import keys, pins, publication
-from explainer.build import edition
+from explainer.build import cards, edition, images, models, tables
 from explainer.build.judge import Judged
 from explainer.build.notebooks import NAME, titled
 from explainer.build.plan import SAMPLE, Plan
@@ -35,6 +35,7 @@ FILES = {  # the name a figure's file has on the site, and its name in the store
     "png": ("{}.png", "light.png"),
     "data": ("{}.npz", "data.npz"),
 }
+PUBLIC = ("svg", "dark", "png", "data", "csv", "alt", "sha256")  # what results.json says of a figure
 
 
 def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
@@ -47,15 +48,22 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
     numbers = _numbers(results)
     texts = {name: row["text"] for name, row in numbers.items()}
     figures, files = _figures(todo, texts)
+    sheets = {
+        row["csv"]: tables.text(table, results[FIGURES[name].experiment].arrays)
+        for name, row in figures.items()
+        if (table := FIGURES[name].table)
+    }
+    weights = models.keep(todo, results)
     claims = _claims(judged, texts)
+    dataset = {
+        "name": todo.source.name,
+        **{split: int(numbers[f"data.{split}_images"]["value"]) for split in ("train", "validation", "test")},
+        "sha256": todo.source.sha256,
+        "fallback": todo.source.fallback,
+    }
     public: dict[str, Any] = {
         "schema": SCHEMA,
-        "dataset": {
-            "name": todo.source.name,
-            **{split: int(numbers[f"data.{split}_images"]["value"]) for split in ("train", "validation", "test")},
-            "sha256": todo.source.sha256,
-            "fallback": todo.source.fallback,
-        },
+        "dataset": dataset,
         "numbers": {
             name: {"value": row["value"], "unit": row["unit"], "page": _address(row["page"])}
             for name, row in numbers.items()
@@ -63,7 +71,7 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
         "figures": {
             name: {
                 "page": f"{_address(figure['page'])}#fig-{name}",
-                **{field: figure[field] for field in ("svg", "dark", "png", "data", "alt", "sha256")},
+                **{field: figure[field] for field in PUBLIC if field in figure},
             }
             for name, figure in figures.items()
         },
@@ -76,6 +84,7 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
         "figures": figures,
         "claims": claims,
         "notebooks": _notebooks(todo),
+        "models": cards.made(weights, results, todo.settings, dataset, lambda said: _with_texts(said, texts)),
         "files": files,
         "edition": edition.made(todo, public["provenance"], results).content(),  # not published: it names the processor
     }
@@ -86,11 +95,20 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
     key = keys.digest(manifest)[:16]
     folder = todo.store.path("builds", todo.source.name, key)
     files |= {name: str(folder / name) for name in ("results.json", "timings.json")}
+    files |= {uri: str(folder / Path(uri).name) for uri in sheets}
+    files |= {f"{models.FOLDER}/{name}.safetensors": str(file) for name, file in weights.items()}
+    files |= {
+        f"arrays/{name}.npz": str(todo.store.path("experiments", name, key) / "arrays.npz")
+        for name, key in todo.experiments.items()
+    }
+    files |= images.keep(todo)
 
     def fill(part: Path) -> None:
         for name, content in (("results", public), ("timings", {"experiments": seconds}), ("manifest", manifest)):
             text = json.dumps(content, indent=1, sort_keys=name != "manifest", ensure_ascii=False)  # pages are in order
             (part / f"{name}.json").write_text(text + "\n", "utf-8")
+        for uri, sheet in sheets.items():
+            (part / Path(uri).name).write_text(sheet, "utf-8")
 
     todo.store.put("builds", todo.source.name, key, fill)
     return publish(todo, folder)
@@ -139,6 +157,7 @@ def _figures(todo: Plan, texts: Mapping[str, str]) -> tuple[dict[str, dict[str, 
             **_size(svg, name),
             "sha256": hashlib.sha256(svg).hexdigest(),
             **uris,
+            **({"csv": f"figures/{name}.csv"} if row.table else {}),
         }
     return figures, files
 

@@ -13,7 +13,7 @@ from explainer.errors import ExplainerError
 
 @dataclass(frozen=True)
 class Manifest:
-    """Numbers, figures, claims and notebooks by name, titles of pages, files to publish by address, results.json."""
+    """Numbers, figures, claims, notebooks and cards by name; titles of pages, files to publish, results.json."""
 
     numbers: dict[str, dict[str, Any]]
     figures: dict[str, dict[str, Any]]
@@ -23,6 +23,7 @@ class Manifest:
     results: dict[str, Any]
     notebooks: dict[str, dict[str, str]] = field(default_factory=dict)
     edition: dict[str, Any] = field(default_factory=dict)  # what this build is as one
+    models: dict[str, dict[str, Any]] = field(default_factory=dict)  # the card of each
 
     @classmethod
     def load(cls, path: Path) -> Manifest:

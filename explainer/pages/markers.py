@@ -18,7 +18,17 @@ from explainer.pages.manifest import Manifest
 MARKER = re.compile(r"<!-- *(?P<kind>[a-z]+)(?:: *(?P<name>[^>]*?))? *-->")
 KINDS = ("figure", "number", "notebook", "claim", "unclaimed", "cite", "code", "table", "sources")
 BLOCKS = ("figure", "notebook", "code", "table", "sources")  # these stand alone on their line
-TABLES = ("provenance", "edition", "tolerances", "recipes-site", "recipes-fast", "numbers", "claims", "notebooks")
+TABLES = (
+    "provenance",
+    "edition",
+    "tolerances",
+    "recipes-site",
+    "recipes-fast",
+    "numbers",
+    "claims",
+    "models",
+    "notebooks",
+)
 _FENCE = re.compile(r"^ *(`{3,}|~{3,})")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from explainer.errors import ExplainerError
-from explainer.pages import edition, notebooks, recipes, sources
+from explainer.pages import edition, models, notebooks, recipes, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 from explainer.pages.markers import MARKER, outside_fences
@@ -102,6 +102,7 @@ class Renderer:
             ("SVG", row["svg"]),
             ("PNG", row["png"]),
             ("data", row["data"]),
+            *([("CSV", row["csv"])] if "csv" in row else []),
             ("code", f"source/{row['source']}.md"),
         ]
         shape = "fig fig-wide" if row["width"] > WIDE * row["height"] else "fig"
@@ -146,6 +147,7 @@ class Renderer:
             "numbers": self._numbers,
             "claims": self._claims,
             "notebooks": lambda: notebooks.table(self.manifest),
+            "models": lambda: models.table(self.manifest.models, "models/"),
         }
         return makers[name]()
 

@@ -1,6 +1,6 @@
 """What the page on activation maximization shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Notebook, Page
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page, Table, digits
 
 figures = Drawings("explainer.chapters.activation_maximization.figures")
 
@@ -96,6 +96,9 @@ PAGE = Page(
             "then rises above its start. <!-- claim: ascent_logits_rise_and_conv2_dips --> With the step that stays, "
             "the mean of the second convolution ends below its start, and the logits stop short. "
             "<!-- claim: ascent_constant_step_ends_low -->",
+            table=Table(
+                {"conv2_values": (), "conv2_constant_values": (), "logits_values": (), "logits_constant_values": ()}
+            ),
         ),
         "digit2": Figure(
             "ascent",
@@ -130,6 +133,7 @@ PAGE = Page(
             "<!-- unclaimed: says what is shown -->",
             alt="Sixteen squares, each all ink or all background inside; most have lines or dots of the other tone "
             "at the border. <!-- claim: ascent_conv1_squares -->",
+            table=Table({"conv1_values": (), "conv1_real_digit_values": ()}),
         ),
         "ascent-conv2": Figure(
             "finished",
@@ -140,6 +144,7 @@ PAGE = Page(
             "<!-- unclaimed: says what is shown -->",
             alt="Thirty-six squares. Many are covered with narrow stripes of ink and background, at several slants; "
             "some are faint and grey. <!-- claim: ascent_conv2_squares -->",
+            table=Table({"conv2_values": (), "conv2_real_digit_values": ()}),
         ),
         **{f"fields-conv1-{first}": _fields_conv1(first) for first in FIRST},
         **{f"fields-conv2-{first}": _fields_conv2(first) for first in SECOND},
@@ -150,6 +155,7 @@ PAGE = Page(
             caption="The image that excites each logit most, as far as we found. Below each: the logit, and the "
             "highest on any test digit. <!-- unclaimed: says what is shown -->",
             alt="Ten squares full of short strokes, dots and patches in ink and background, with some grey.",
+            table=Table({"logits_values": (), "logits_real_digit_values": ()}, rows=digits("digit")),
         ),
         "smoothing": Figure(
             "smoothing",

@@ -1,6 +1,6 @@
 """What the page on clearer pictures shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Notebook, Page
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page, Table, digits
 
 figures = Drawings("explainer.chapters.clearer_pictures.figures")
 
@@ -34,6 +34,7 @@ PAGE = Page(
             alt="Six rows of ten images. The first is a tangle of black and white; below it faint strokes, which get "
             "thicker; most of the last row can be read as 0 1 2 3 4 5 6 7 8 9. "
             "<!-- claim: ladder_last_row_reads_as_digits -->",
+            table=Table({f"{regularizer}_logits": () for regularizer in REGULARIZERS}, rows=digits("digit")),
         ),
         "judge": Figure(
             "judged",
@@ -45,6 +46,10 @@ PAGE = Page(
             alt="Two tables of counts, six rows by ten digits. On the left the upper rows hold large counts for a few "
             "digits and many zeros, the last row has about five everywhere; on the right the counts of the upper four "
             "rows are more even. <!-- claim: judge_table_as_described -->",
+            table=Table(
+                {f"{regularizer}_said{end}": () for regularizer in REGULARIZERS for end in ("", "_corrected")},
+                rows=digits("digit"),
+            ),
         ),
         "meanings": Figure(
             "meanings",

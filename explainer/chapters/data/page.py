@@ -1,6 +1,6 @@
 """What the page on the images shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Notebook, Page
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page, Table, digits
 
 figures = Drawings("explainer.chapters.data.figures")
 
@@ -51,6 +51,7 @@ PAGE = Page(
             caption="Each class's share of the training, validation and test images.",
             alt="Three marks for each of the ten classes, all near the dotted line at ten per cent. "
             "<!-- claim: images_shares_are_near_a_tenth -->",
+            table=Table({"counts": digits("digit")}, rows=("train", "validation", "test")),
         ),
         "means": Figure(
             "images",

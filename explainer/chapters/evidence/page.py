@@ -1,6 +1,6 @@
 """What the page on the evidence for one image shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Notebook, Page
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page, Table, digits
 
 figures = Drawings("explainer.chapters.evidence.figures")
 
@@ -26,6 +26,7 @@ PAGE = Page(
             "where ink speaks for a class and red where against. The copy for "
             "<!-- number: evidence.right_winner --> has the highest logit. "
             "<!-- claim: evidence_right_copy_is_highest -->",
+            table=Table({"right_logits": (), "right_probabilities": ()}, rows=digits("digit")),
         ),
         "accounts": Figure(
             "evidence",
@@ -36,6 +37,10 @@ PAGE = Page(
             alt="Two bar charts with a blue bar, a red bar and a dot for each class. The dot of the winner lies "
             "furthest right, clear of all others, and every class has evidence on both sides. "
             "<!-- claim: evidence_winners_dot_is_clear -->",
+            table=Table(
+                {"right_logits": (), "right_probabilities": (), "wrong_logits": (), "wrong_probabilities": ()},
+                rows=digits("digit"),
+            ),
         ),
         "evidence-wrong": Figure(
             "evidence",
@@ -45,6 +50,7 @@ PAGE = Page(
             alt="A handwritten <!-- number: evidence.wrong_label --> and ten coloured copies of its strokes. The copy "
             "for <!-- number: evidence.wrong_winner --> has the highest logit, which is wrong. "
             "<!-- claim: evidence_wrong_copy_is_highest -->",
+            table=Table({"wrong_logits": (), "wrong_probabilities": ()}, rows=digits("digit")),
         ),
         "deciding": Figure(
             "evidence",

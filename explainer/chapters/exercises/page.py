@@ -1,6 +1,7 @@
 """What the page that answers the tutorial's exercises shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page
+from explainer.cards import NETWORK_USE, OF_NETWORKS, Model
+from explainer.rows import Drawings, Experiment, Figure, Page, Table, digits
 
 figures = Drawings("explainer.chapters.exercises.figures")
 
@@ -37,6 +38,16 @@ PAGE = Page(
             "to nothing for the hollow dots. <!-- claim: units_unused_move_nothing --> R² varies widely within each "
             "layer; no wide gap in the upper half marks where redundancy begins. <!-- claim: "
             "units_no_gap_marks_redundancy -->",
+            table=Table(
+                {
+                    "conv1_logit_change": (),
+                    "conv1_r_squared": (),
+                    "conv1_unused": (),
+                    "conv2_logit_change": (),
+                    "conv2_r_squared": (),
+                    "conv2_unused": (),
+                }
+            ),
         ),
         "units-correlations": Figure(
             "units",
@@ -46,6 +57,7 @@ PAGE = Page(
             "The diagonal is a channel with itself; one that is never on has a blank row and column.",
             alt="Two square tables of colours with a dark blue diagonal. Beside it there is more blue in the first "
             "convolution than in the second, which is mostly pale. <!-- claim: units_of_conv1_are_more_alike -->",
+            table=Table({"conv1_correlations": (), "conv2_correlations": ()}),
         ),
         "units-kept": Figure(
             "units",
@@ -56,6 +68,7 @@ PAGE = Page(
             "is trained again. The dotted line is half of the channels.",
             alt="Two curves begin flat at a hundred percent and stay there for a while; then they fall steeply, to "
             "about what a guess gives when no channel is left. <!-- claim: units_curves_are_flat_then_steep -->",
+            table=Table({"conv1_agreement": (), "conv2_agreement": ()}),
         ),
         "exercise-sizes": Figure(
             "exercise",
@@ -68,6 +81,7 @@ PAGE = Page(
             "left; the bar of an eighth is far from zero. <!-- claim: exercises_fewer_filters_fall_further --> The "
             "two networks with one more layer lie beside zero. <!-- claim: exercises_larger_networks_lie_beside_zero "
             "-->",
+            table=Table({"names": (), "differences": (), "errors": ()}),
         ),
         "exercise-conv3": Figure(
             "added",
@@ -120,6 +134,39 @@ PAGE = Page(
             "furthest right is filled; it lies now higher, now lower than the others. <!-- claim: "
             "restarts_highest_lie_high_and_low --> A diamond, the mean of the ascents, lies low as well. <!-- claim: "
             "restarts_means_lie_low -->",
+            table=Table(
+                {
+                    "logits": (),
+                    "likeness": (),
+                    "real_logits": (),
+                    "real_likeness": (),
+                    "together_logits": (),
+                    "together_likeness": (),
+                },
+                rows=digits("digit"),
+            ),
+        ),
+    },
+    models={
+        "deep": Model(
+            "The network with a third convolution",
+            "The recipe of [the network](cnn.md), with one convolution more.",
+            recipe=("deep",),
+            seed="deep.cnn.seed",
+            own={"test": "right"},
+            accuracy={"test, mean over seeds": "exercise.deep_accuracy"},
+            faults=("It is the first of <!-- number: exercise.deep_trainings --> trainings.", *OF_NETWORKS),
+            use=NETWORK_USE,
+        ),
+        "dense": Model(
+            "The network with a second dense layer",
+            "The recipe of [the network](cnn.md), with one dense layer more.",
+            recipe=("dense",),
+            seed="dense.cnn.seed",
+            own={"test": "right"},
+            accuracy={"test, mean over seeds": "exercise.dense_accuracy"},
+            faults=("It is the first of <!-- number: exercise.dense_trainings --> trainings.", *OF_NETWORKS),
+            use=NETWORK_USE,
         ),
     },
 )

@@ -1,6 +1,7 @@
 """What the page on solving for the image shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Notebook, Page
+from explainer.cards import Model
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page, Table
 
 figures = Drawings("explainer.chapters.inverse_softmax.figures")
 
@@ -76,6 +77,22 @@ PAGE = Page(
             alt="The logit rises along a straight line. What the probability falls short of 1 becomes less, along a "
             "line that on a logarithmic axis grows straight."
             "<!-- claim: inverse_rest_falls_without_reaching_zero -->",
+            table=Table({"multiples": (), "grown_logits": (), "grown_rests": ()}),
+        ),
+    },
+    models={
+        "gaussian": Model(
+            "The Gaussian of the images",
+            "The mean of the training images and how their pixels vary together. It does not classify; it says which "
+            "images are likely, and it is the prior of patterns, pre-images and clearer pictures.",
+            faults=(
+                "It is no classifier and knows no classes.",
+                "Digits are not Gaussian. What is drawn from it looks like a blur of several digits, and has negative "
+                "ink.",
+                "Its covariance has no inverse: pixels that are never inked have no variance. Add a little to the "
+                "diagonal before you invert it.",
+            ),
+            use='deviations = model["covariance"].diagonal().reshape(28, 28) ** 0.5  # of each pixel, in ink',
         ),
     },
     notebook=Notebook(models=("logistic", "gaussian")),

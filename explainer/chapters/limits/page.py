@@ -1,6 +1,6 @@
 """What the page on the reach of a linear classifier shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page, Table, digits
 
 figures = Drawings("explainer.chapters.limits.figures")
 
@@ -27,6 +27,7 @@ PAGE = Page(
             alt="Ten bars, from <!-- number: limits.best_class --> with "
             "<!-- number: limits.best_class_accuracy --> down to <!-- number: limits.worst_class --> with "
             "<!-- number: limits.worst_class_accuracy -->. <!-- claim: limits_bars_run_down -->",
+            table=Table({"class_accuracies": ()}, rows=digits("digit")),
         ),
         "limits-confusion": Figure(
             "limits",
@@ -36,6 +37,7 @@ PAGE = Page(
             "predicts. Errors are shaded by their number.",
             alt="A ten by ten table of counts. Most lie on the diagonal; the <!-- number: limits.errors --> errors "
             "gather in a few strongly shaded cells. <!-- claim: limits_errors_gather -->",
+            table=Table({"confusion": digits("predicted")}, rows=digits("true")),
         ),
         "limits-pairs": Figure(
             "limits",
@@ -45,6 +47,7 @@ PAGE = Page(
             "<!-- claim: limits_shown_errors_are_errors -->",
             alt="Five rows of handwritten digits that were taken for another; most of them a person reads easily. "
             "<!-- unclaimed: a judgement of the reader's eyes -->",
+            table=Table({"pairs": ("true class", "predicted class", "images")}),
         ),
         "limits-curve": Figure(
             "limits",

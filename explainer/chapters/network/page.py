@@ -1,6 +1,7 @@
 """What the page on the network shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page
+from explainer.cards import NETWORK_USE, OF_NETWORKS, Model
+from explainer.rows import Drawings, Experiment, Figure, Page, Table, digits
 
 figures = Drawings("explainer.chapters.network.figures")
 
@@ -60,6 +61,7 @@ PAGE = Page(
             "there back to the image: a step for every pixel, up the gradient of the unit. <!-- claim: "
             "network_flowchart_starts_from_noise --> The network stands between as a list of layers: conv1, conv2, "
             "dense1 and logits. <!-- claim: network_flowchart_lists_the_layers -->",
+            table=Table({"layer_names": (), "layer_parameters": (), "layer_shapes": ("channels", "rows", "columns")}),
         ),
         "network-worked": Figure(
             "network",
@@ -95,6 +97,7 @@ PAGE = Page(
             alt="The loss begins near log 10, the loss of a guess, falls steeply, then slowly, and ends far below. "
             "<!-- claim: network_loss_falls_steeply_then_slowly --> The accuracy begins near one in ten, and is near "
             "its end after three tenths of the steps. <!-- claim: network_accuracy_is_soon_near_its_end -->",
+            table=Table({"losses": (), "validation_steps": (), "validation_accuracies": ()}),
         ),
         "muon": Figure(
             "optimizer",
@@ -107,6 +110,7 @@ PAGE = Page(
             alt="Two rows of dots. Those of the gradient fall fast, and most of them are a small part of the first. "
             "<!-- claim: network_gradient_falls_fast --> Those of the step stay high: the last is more than half of "
             "the first. <!-- claim: network_step_stays_high -->",
+            table=Table({"before": (), "after": ()}),
         ),
         "confusion": Figure(
             "network",
@@ -117,6 +121,7 @@ PAGE = Page(
             "common.",
             alt="A ten by ten table of counts. Nearly all lie on the diagonal, where the network is right; <!-- "
             "number: cnn.test_errors --> lie beside it. <!-- claim: network_nearly_all_lie_on_the_diagonal -->",
+            table=Table({"confusion": digits("predicted")}, rows=digits("true")),
         ),
         "errors": Figure(
             "network",
@@ -126,6 +131,7 @@ PAGE = Page(
             "that it predicts, and the probability that it gives it. <!-- claim: network_errors_shown_are_the_first "
             "-->",
             alt="Test digits, each with its label, the other class that the network predicted, and a probability.",
+            table=Table({"error_labels": (), "error_predicted": (), "error_probabilities": ()}),
         ),
         "reliability": Figure(
             "calibration",
@@ -141,6 +147,7 @@ PAGE = Page(
             "few images and long intervals. <!-- claim: network_last_bin_is_on_the_line --> The points of the linear "
             "classifier lie near the line, many of them a little above it. <!-- claim: "
             "network_linear_points_lie_near_the_line -->",
+            table=Table({name: (f"{name}_low", f"{name}_high") if name.endswith("intervals") else () for name in BINS}),
         ),
         "network-conv1": Figure(
             "network",
@@ -178,6 +185,7 @@ PAGE = Page(
             "zero and red below, and the ten logits.",
             alt="Two strips of numbers, the second without red. Below them ten bars; that of <!-- number: "
             "network.digit_label --> is by far the highest. <!-- claim: network_right_bar_is_by_far_the_highest -->",
+            table=Table({"dense1": (), "dense1_relu": (), "logits": ()}),
         ),
         "network-edges": Figure(
             "detectors",
@@ -189,6 +197,7 @@ PAGE = Page(
             alt="Filters in two rows, under each a square of two tones parted by a straight line, with a percentage. "
             "The first filters look somewhat like their edges, with blue on one side and red on the other; the last "
             "ones do not.",
+            table=Table({"trained_r_squared": ()}),
         ),
         "digit-detectors": Figure(
             "detectors",
@@ -200,6 +209,7 @@ PAGE = Page(
             alt="Four rows of marks. After training, the marks of the single digits crowd at the right end; "
             "those of the groups are widely spread. Training moves both to the right. <!-- claim: "
             "network_training_moves_strokes_right --> The rings lie in the crowd of their rows.",
+            table=Table({"trained_digits": digits("trained"), "untrained_digits": digits("untrained")}),
         ),
         "attributions": Figure(
             "attributions",
@@ -223,6 +233,38 @@ PAGE = Page(
             "input, the linear classifier's line falls almost to the bottom at once; the network's falls slowly, "
             "that of the gradient taken anew faster. That of saliency lies in between. <!-- claim: "
             "network_deletion_lines_fall_in_this_order -->",
+        ),
+    },
+    models={
+        "cnn": Model(
+            "The network",
+            "Two convolutions, each with pooling and a ReLU, a dense layer and ten logits; trained by Muon and AdamW. "
+            "It is *the network* of this site: its pictures are of this one.",
+            recipe=("cnn",),
+            seed="cnn.seed",
+            accuracy={
+                "test": "cnn.test_accuracy",
+                "test, mean over seeds": "cnn.test_accuracy_mean",
+                "test, standard deviation over seeds": "cnn.test_accuracy_std",
+                "test, lowest of the seeds": "cnn.test_accuracy_lowest",
+                "test, highest of the seeds": "cnn.test_accuracy_highest",
+                "test, standard error of other images": "trained.network_sampling_error",
+            },
+            faults=("It misclassifies <!-- number: cnn.test_errors --> test images.", *OF_NETWORKS),
+            use=NETWORK_USE,
+        ),
+        "seeds": Model(
+            "The network from another seed: {network}",
+            "The recipe of [the network](cnn.md), from another seed: other first weights and other mini-batches.",
+            recipe=("seeds.cnn",),
+            seed="seeds.cnn.seed",
+            own={"test": "accuracies"},
+            accuracy={
+                "test, mean over seeds": "cnn.test_accuracy_mean",
+                "test, standard deviation over seeds": "cnn.test_accuracy_std",
+            },
+            faults=OF_NETWORKS,
+            use=NETWORK_USE,
         ),
     },
 )

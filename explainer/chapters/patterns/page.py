@@ -1,6 +1,6 @@
 """What the page on filters and patterns shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page
+from explainer.rows import Drawings, Experiment, Figure, Page, Table
 
 figures = Drawings("explainer.chapters.patterns.figures")
 
@@ -21,6 +21,7 @@ PAGE = Page(
             alt="Two slanted clouds of points side by side. The weight of the first pixel is 1, that of the second "
             "<!-- number: patterns.second_weight -->. The pattern is 1 and "
             "<!-- number: patterns.second_pattern -->.<!-- claim: patterns_two_pixels_drawn -->",
+            table=Table({"classes": (), "pixels": ("first pixel", "second pixel")}),
         ),
         "patterns": Figure(
             "patterns",

@@ -1,6 +1,7 @@
 """What the page on softmax regression from scratch shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Notebook, Page
+from explainer.cards import OF_LINEAR, Model
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page, Table
 
 figures = Drawings("explainer.chapters.scratch.figures")
 
@@ -28,6 +29,7 @@ PAGE = Page(
             "be read in two ways.",
             alt="A dashed line, read as Python 3, stays at the height of a guess. A solid line, read as Python 2, "
             "falls steeply at first and then ever more slowly. <!-- claim: scratch_only_one_loss_falls -->",
+            table=Table({"losses": (), "printed_losses": ()}),
         ),
         "scratch-readings": Figure(
             "scratch",
@@ -38,6 +40,12 @@ PAGE = Page(
             alt="Read as Python 3 the marks lie scattered far below the printed accuracies. Read as Python 2 they lie "
             "close together near them. <!-- claim: scratch_marks_of_two_readings --> The mark of the post's own "
             "images, read as Python 2, lies where the dotted lines cross. <!-- claim: scratch_mark_at_the_crossing -->",
+            table=Table(
+                {
+                    "printed_accuracies": ("Python 3 training", "Python 3 test"),
+                    "python2_accuracies": ("Python 2 training", "Python 2 test"),
+                }
+            ),
         ),
         "scratch-search": Figure(
             "scratch",
@@ -49,6 +57,12 @@ PAGE = Page(
             alt="The marks rise along one curve from left to right, whatever the pixel scale. "
             "<!-- claim: scratch_marks_rise_along_one_curve --> Near the line of Python 2 they come up to the printed "
             "accuracies. <!-- claim: scratch_curve_comes_up_near_python_2 -->",
+            table=Table(
+                {
+                    "search_settings": ("pixel scale", "learning rate", "penalty", "steps"),
+                    "search_accuracies": ("training accuracy", "validation accuracy"),
+                }
+            ),
         ),
         "scratch-preferred": Figure(
             "scratch",
@@ -61,4 +75,29 @@ PAGE = Page(
         ),
     },
     notebook=Notebook(),
+    models={
+        "scratch": Model(
+            "Softmax regression from scratch",
+            "Full-batch gradient descent on the first images of the training split, with the settings that a post "
+            "prints, read as Python 2. It has no biases.",
+            recipe=(
+                "scratch.train",
+                "scratch.printed_penalty",
+                "scratch.printed_learning_rate",
+                "scratch.printed_steps",
+            ),
+            accuracy={
+                "test, the images of the post": "scratch.own_test_accuracy",
+                "training, the images of the post": "scratch.own_train_accuracy",
+                "test, mean over draws of images": "scratch.python2_test_accuracy",
+                "test, standard deviation over draws of images": "scratch.python2_test_std",
+            },
+            faults=(
+                "It has seen few images. It is kept to be compared with the post; to classify, take the "
+                "[converged one](logistic.md).",
+                *OF_LINEAR,
+            ),
+            use='logits = images.reshape(-1, 784) @ model["weights"].reshape(10, 784).T  # images (N, 28, 28)',
+        ),
+    },
 )

@@ -1,6 +1,7 @@
 """What the page on training shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page
+from explainer.cards import OF_LINEAR, Model
+from explainer.rows import Drawings, Experiment, Figure, Page, Table
 
 figures = Drawings("explainer.chapters.training.figures")
 
@@ -22,6 +23,7 @@ PAGE = Page(
             alt="The line of the test images falls, or rises, fast and then flattens. "
             "<!-- claim: training_lines_fall_and_flatten --> The line of the mini-batches jumps up and down across it. "
             "<!-- claim: training_mini_batches_jump_around_it -->",
+            table=Table({"batch": ("mini-batch loss", "mini-batch accuracy"), "test": ("test loss", "test accuracy")}),
         ),
         "epochs-weights": Figure(
             "epochs",
@@ -50,6 +52,38 @@ PAGE = Page(
             alt="Accuracy levels off after a few epochs. <!-- claim: training_accuracy_is_flat_in_the_figure --> The "
             "extreme weights and the norm keep growing, under Adam by a larger factor than under SGD. "
             "<!-- claim: training_extremes_keep_growing -->",
+            table=Table(
+                {
+                    "adam_validation": (),
+                    "sgd_validation": (),
+                    "adam_norms": (),
+                    "sgd_norms": (),
+                    "adam_ranges": ("adam smallest weight", "adam largest weight"),
+                    "sgd_ranges": ("sgd smallest weight", "sgd largest weight"),
+                }
+            ),
+        ),
+    },
+    models={
+        "epochs": Model(
+            "Epochs of Adam",
+            "Softmax regression by Adam, in mini-batches, from zero. `weights` has three models, one behind the "
+            "other: before training, after the first epoch and after the tenth.",
+            recipe=("epochs.batch", "epochs.adam_learning_rate"),
+            seed="epochs.seed",
+            accuracy={
+                "test, after the tenth epoch": "epochs.accuracy_10",
+                "test, after the first": "epochs.accuracy_1",
+                "test, before training": "epochs.accuracy_0",
+                "validation, after the first epoch, mean over seeds": "claims.epoch_1_accuracy_mean",
+                "validation, after the first epoch, standard deviation over seeds": "claims.epoch_1_accuracy_std",
+            },
+            faults=(
+                "Its biases are not kept, so the accuracies above are not those of the weights alone.",
+                "It is kept for its pictures. To classify, take the [converged one](logistic.md).",
+                *OF_LINEAR,
+            ),
+            use='after_ten = model["weights"][2].reshape(10, 784)',
         ),
     },
 )

@@ -1,6 +1,7 @@
 """What the page on how far to trust such pictures shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page
+from explainer.cards import INPUT, NETWORK_USE, NO_REFUSAL, Model
+from explainer.rows import Drawings, Experiment, Figure, Page, Table
 
 figures = Drawings("explainer.chapters.trust.figures")
 
@@ -49,6 +50,25 @@ PAGE = Page(
             alt="Two panels of six places each, from no regularizer to the data prior. The points of "
             "the two controls lie near the dashed line everywhere; those of the trained network rise from left to "
             "right in the first panel, and lie above it in the second. <!-- claim: controls_chart_as_described -->",
+            table=Table(
+                {
+                    "trained_raw": ("trained raw share", "trained raw low", "trained raw high"),
+                    "trained_corrected": ("trained corrected share", "trained corrected low", "trained corrected high"),
+                    "untrained_raw": ("untrained raw share", "untrained raw low", "untrained raw high"),
+                    "untrained_corrected": (
+                        "untrained corrected share",
+                        "untrained corrected low",
+                        "untrained corrected high",
+                    ),
+                    "shuffled_raw": ("shuffled raw share", "shuffled raw low", "shuffled raw high"),
+                    "shuffled_corrected": (
+                        "shuffled corrected share",
+                        "shuffled corrected low",
+                        "shuffled corrected high",
+                    ),
+                },
+                rows=("none", "l2", "tv", "jitter", "fourier", "data"),
+            ),
         ),
         "retrained": Figure(
             "retrained",
@@ -72,6 +92,9 @@ PAGE = Page(
             "changed until the network is sure: one copy for each class.",
             alt="Three rows of ten squares of noise, each labelled with a digit and a probability: lower in the first "
             "two rows, mostly very high in the third. <!-- claim: fooling_low_low_high -->",
+            table=Table(
+                {"noise_class": (), "noise_given": (), "shuffled_class": (), "shuffled_given": (), "changed_given": ()}
+            ),
         ),
         "lying": Figure(
             "deceptive",
@@ -100,6 +123,22 @@ PAGE = Page(
             alt="Four rows of handwritten digits: neat ones that both classify correctly; odd ones that only the "
             "network does; odd ones that only the linear classifier does; and odd ones that neither does. "
             "<!-- claim: both_examples_are_of_their_case -->",
+        ),
+    },
+    models={
+        "unlearned": Model(
+            "A network that learned no digit: {network}",
+            "The network, trained on labels that were dealt out anew at random. It memorizes images. It is kept as a "
+            "control: a method that shows a digit in it shows something of its own.",
+            recipe=("controls.images", "controls.seed", "controls.cnn"),
+            seed="controls.cnn.seed",
+            own={"test, by the true labels": "test", "training, by the labels dealt out": "by_heart"},
+            accuracy={
+                "training, by the labels dealt out, mean over seeds": "controls.by_heart",
+                "test, by the true labels, mean over seeds": "controls.shuffled_test_accuracy",
+            },
+            faults=("It classifies no digit, and is not meant to.", INPUT, NO_REFUSAL),
+            use=NETWORK_USE,
         ),
     },
 )

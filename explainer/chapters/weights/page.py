@@ -1,5 +1,6 @@
 """What the page on the weights shows."""
 
+from explainer.cards import LINEAR_USE, OF_LINEAR, Model
 from explainer.rows import Drawings, Experiment, Figure, Page
 
 figures = Drawings("explainer.chapters.weights.figures")
@@ -115,6 +116,32 @@ PAGE = Page(
             "<!-- claim: weights_figure_shows_ink_and_background -->",
             alt="Ink falls in the middle. The corners never have any, and there the largest weight is blank as well. "
             "<!-- claim: weights_blank_where_ink_never_falls -->",
+        ),
+    },
+    models={
+        "logistic": Model(
+            "Softmax regression, converged",
+            "Multinomial logistic regression by scikit-learn: ten weighted sums of the pixels and a softmax, trained "
+            "until the loss is flat. The penalty is chosen on the validation images. It is *the linear classifier* of "
+            "this site.",
+            recipe=("logistic",),
+            accuracy={
+                "test": "logistic.test_accuracy",
+                "validation, on which the penalty was chosen": "logistic.validation_accuracy",
+                "training": "logistic.train_accuracy",
+                "test, standard error of other images": "trained.linear_sampling_error",
+            },
+            faults=(
+                "It misclassifies <!-- number: limits.errors --> test images. Of the class that is hardest for it, "
+                "<!-- number: limits.worst_class -->, it classifies <!-- number: limits.worst_class_accuracy --> "
+                "correctly.",
+                "Its expected calibration error is <!-- number: logistic.expected_calibration_error -->.",
+                "An image without ink gets the answer <!-- number: evidence.empty_winner -->, with a probability of "
+                "<!-- number: evidence.empty_probability -->.",
+                "Of <!-- number: data.never_inked_pixels --> pixels it knows nothing: no training image has ink there.",
+                *OF_LINEAR,
+            ),
+            use=LINEAR_USE,
         ),
     },
 )
