@@ -43,7 +43,7 @@ from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ROOT / "explainer"
+SOURCES = Path(sources.__file__).resolve().parent.parent  # here, or where the package is installed
 
 _log = get_plugin_logger(__name__)
 for _talker in ("mkdocs.plugins.mkdocs_jupyter", "mkdocs.mkdocs-jupyter"):  # two lines for each notebook
@@ -60,13 +60,18 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build if the code has changed since the last event, then check every page."""
-    os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())  # sitemap dates: same tree, same bytes
     cache = Path(os.environ.get("EXPLAINER_CACHE_DIR") or ROOT / ".cache").resolve()  # from where MkDocs was started
     os.environ["EXPLAINER_CACHE_DIR"] = str(cache)
     if os.environ.get("EXPLAINER_DATA_DIR"):
         os.environ["EXPLAINER_DATA_DIR"] = str(Path(os.environ["EXPLAINER_DATA_DIR"]).resolve())
     config.watch.append(str(SOURCES))
+    if citation.FILE.parent != ROOT:
+        raise ConfigurationError(f"The package would read its files in {citation.FILE.parent}. Start MkDocs in {ROOT}")
     try:
+        site = citation.Metadata.load()
+        os.environ.setdefault(
+            "SOURCE_DATE_EPOCH", _commit_time() or site.seconds
+        )  # sitemap dates: same tree, same bytes
         mathematics.install()
         place = _manifest()
         manifest = Manifest.load(place)
@@ -74,9 +79,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         citations = Bibliography.load(Path(config.docs_dir) / "references.bib").keys()
         glossary.Glossary.load(Path(config.docs_dir) / glossary.PAGE)
         config.extra["edition"] = edition.line(manifest.edition)
-        config.extra["works"] = _works(
-            place, citation.Metadata.load(), config.site_url or "", os.environ["SOURCE_DATE_EPOCH"]
-        )
+        config.extra["imprint"] = edition.imprint(manifest)
+        config.extra["works"] = _works(place, site, config.site_url or "", os.environ["SOURCE_DATE_EPOCH"])
         problems = markers.check(pages, manifest, citations)
         problems += claims.check(pages, manifest) + mathematics.check(pages)
     except ExplainerError as error:
@@ -95,7 +99,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-@event_priority(100)  # before mkdocs-jupyter looks for notebooks
+@event_priority(100)  # before the plugins that look for pages and notebooks, and lead old addresses to them
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Register the figures, the numbers, the claims, KaTeX's style and fonts, notebooks, and a page for each source."""
     manifest: Manifest = config.extra["manifest"]
@@ -213,13 +217,12 @@ def _build() -> Path:
 
 
 def _commit_time() -> str:
-    """Return the time of the commit, in seconds, or a fixed one outside a checkout of this project."""
-    elsewhere = "1767225600"  # 1 January 2026
+    """Return the time of the commit, in seconds, or nothing outside a checkout of this project."""
     if not (ROOT / ".git").exists():
-        return elsewhere
+        return ""
     command = ["git", "log", "-1", "--format=%ct"]
     try:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     except OSError:  # there is no git
-        return elsewhere
-    return done.stdout.strip() or elsewhere
+        return ""
+    return done.stdout.strip()

@@ -21,7 +21,7 @@ RANKS = (
     ("explainer.publication",),
     ("explainer.claims",),
     ("explainer.tables",),
-    ("explainer.syntax", "explainer.seen", "explainer.progress"),
+    ("explainer.syntax", "explainer.seen", "explainer.progress", "explainer.display"),
     ("explainer.keys", "explainer.store"),
     ("explainer.editions",),
     ("explainer.theme",),
@@ -33,7 +33,8 @@ RANKS = (
     ("explainer.catalogue",),
     ("explainer.build",),
     ("explainer.pages",),
-    ("explainer.new_chapter",),
+    ("explainer.new_chapter", "explainer.new_site", "explainer.addresses", "explainer.archives"),
+    ("explainer.release",),
     ("explainer.__main__",),
 )
 # Inside a room: what a kind of module may import of the room itself, and of the package beside the ranks left of it.

@@ -60,6 +60,7 @@ class Metadata:
     title: str
     authors: tuple[Author, ...]
     version: str
+    released: date
     license: str
     abstract: str
     keywords: tuple[str, ...]
@@ -73,14 +74,20 @@ class Metadata:
                 title=said["title"],
                 authors=tuple(_author(each) for each in said["authors"]),
                 version=str(said["version"]),
+                released=date.fromisoformat(str(said["date-released"])),
                 license=said["license"],
                 abstract=" ".join(said["abstract"].split()),
                 keywords=tuple(said["keywords"]),
             )
         except KeyError as error:
             raise ExplainerError(f"{path.name} does not say {error}.") from error
-        except (OSError, UnicodeDecodeError, TypeError, AttributeError, yaml.YAMLError) as error:
+        except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError) as error:
             raise ExplainerError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
+
+    @property
+    def seconds(self) -> str:
+        """When the version was released, as SOURCE_DATE_EPOCH has it: midnight in UTC."""
+        return f"{datetime(self.released.year, self.released.month, self.released.day, tzinfo=UTC).timestamp():.0f}"
 
 
 def _author(said: Mapping[str, str]) -> Author:

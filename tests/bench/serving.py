@@ -52,6 +52,7 @@ PARTS = (
     "mkdocs.yml",
     "package.json",
     "package-lock.json",
+    "redirects.yml",
 )
 PATIENCE = 120  # seconds
 HOME, QUESTION = "docs/index.md", "Which image is this?"

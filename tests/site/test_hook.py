@@ -26,6 +26,7 @@ PROJECT = (
     "Makefile",
     "package.json",
     "package-lock.json",
+    "redirects.yml",
     "pyproject.toml",
 )
 PATIENCE = 400  # seconds for a rebuild: half a minute on a quiet machine where most experiments are stale
