@@ -26,7 +26,7 @@ if find_spec("explainer") is None:
     raise ConfigurationError("The package explainer is not installed in this Python. Run: make site")
 
 from explainer.errors import ExplainerError
-from explainer.pages import checksums, citation, claims, edition, glossary, markers, mathematics, sources
+from explainer.pages import checksums, citation, claims, edition, glossary, markers, mathematics, reference, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 
@@ -99,11 +99,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Say whether a page has its terms marked: every chapter has, but for the glossary itself."""
+    """Say whether a page has its terms marked: every chapter has, but for the glossary itself; and whether it asks."""
     del files
     place, name = Path(config.docs_dir) / glossary.PAGE, page.file.src_uri
     marked = name in config.extra["manifest"].pages and name != glossary.PAGE
-    config.mdx_configs["explainer.pages"] |= {"glossary": str(place) if marked else "", "page": name}
+    asks = not name.startswith(f"{reference.FOLDER}/")
+    own = {"glossary": str(place) if marked else "", "page": name, "markers": asks}
+    config.mdx_configs["explainer.pages"] |= own
     return markdown
 
 
