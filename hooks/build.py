@@ -37,6 +37,7 @@ from explainer.pages import (
     mathematics,
     models,
     notebooks,
+    reference,
     sources,
 )
 from explainer.pages.bibliography import Bibliography
@@ -126,11 +127,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Say whether a page has its terms marked: every chapter has, but for the glossary itself."""
+    """Say whether a page has its terms marked: every chapter has, but for the glossary itself; and whether it asks."""
     del files
     place, name = Path(config.docs_dir) / glossary.PAGE, page.file.src_uri
     marked = name in config.extra["manifest"].pages and name != glossary.PAGE
-    config.mdx_configs["explainer.pages"] |= {"glossary": str(place) if marked else "", "page": name}
+    asks = not name.startswith(f"{reference.FOLDER}/")
+    own = {"glossary": str(place) if marked else "", "page": name, "markers": asks}
+    config.mdx_configs["explainer.pages"] |= own
     return markdown
 
 

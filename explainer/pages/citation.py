@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database.output.bibtex import Writer
 
 from explainer.errors import ExplainerError
 from explainer.pages import notebooks
@@ -123,7 +124,7 @@ class Work:
             **({"url": self.url} if self.url else {}),
         }
         entry = Entry("misc", fields, {"author": [author.person for author in self.site.authors]})
-        written: str = BibliographyData({self.key: entry}).to_string("bibtex")
+        written: str = Writer().to_string(BibliographyData({self.key: entry}))  # by name it would look for plug-ins
         return written.strip().replace("\\#", "#")  # in an address it stands for itself
 
     @cached_property

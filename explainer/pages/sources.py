@@ -79,7 +79,7 @@ def index() -> str:
     """Return the page that lists every file of the package with the first line of its docstring."""
     rows = []
     for file in keys.files():
-        first = _first_words(file.read_text("utf-8")).replace("|", "\\|").replace("<!--", "")  # no cell, no marker
+        first = summary(file)
         if first:
             path = file.relative_to(keys.PACKAGE.parent).as_posix()
             rows.append(f"| [`{path}`]({page_of(file).removeprefix('source/')}) | {first} |")
@@ -87,6 +87,11 @@ def index() -> str:
     return (
         f"{head}The code that this site was built by, file by file.\n\n| file | |\n|---|---|\n" + "\n".join(rows) + "\n"
     )
+
+
+def summary(file: Path) -> str:
+    """Return the first line of a file's docstring, or nothing, for a cell of a table."""
+    return _first_words(file.read_text("utf-8")).replace("|", "\\|").replace("<!--", "")  # no cell, no marker
 
 
 def _first_words(text: str) -> str:
