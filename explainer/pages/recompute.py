@@ -1,11 +1,12 @@
 """Recompute the numbers of this site from what the site publishes: arrays, models, images. See `--help`.
 
 It needs Python and NumPy, downloads nothing and uses none of the code that built the site. Each number is one small
-expression beside its name. What needs hours or PyTorch, a training or an ascent, is not repeated: its published outcome
-is the starting point, and what is said of that outcome is computed anew. Networks are run on the images in NumPy.
+expression beside its name. Most trainings and ascents are not repeated: what came out of them is published, and what is
+said of it is computed anew. Networks are run on the images in NumPy.
 
-A number agrees if it differs by less than RELATIVE of its size: single precision, summed in another order, rounds
+A number agrees if it differs by less than 1/100,000 of its size: single precision, summed in another order, rounds
 otherwise. Where images are classified, one of them may be a tie that rounding decides: one image more or less agrees.
+Small logits are sums of larger numbers, and may be off by 1/100,000.
 """
 
 from __future__ import annotations
@@ -24,18 +25,21 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on matrices this small, threads wait more than they work
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 RELATIVE, ABSOLUTE = 1e-5, 1e-12
+SINGLE = 1e-5  # logits: what single precision makes of sums of numbers around ten
 PARTS = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
 DIGITS = np.arange(10)
 SIDE = 28
 Z = 1.959963984540054  # standard deviations to either side that hold 95 % of a normal distribution
 
 Array = NDArray[Any]
-Numbers = dict[str, Any]  # each number by its name, as a number or as Counted
+Numbers = dict[str, Any]  # each number by its name, as a number or as Near
 
 
 class Split(NamedTuple):
@@ -45,8 +49,8 @@ class Split(NamedTuple):
     labels: Array
 
 
-class Counted(NamedTuple):
-    """A number of classified images, or a share of them, and by how much one image more or less changes it."""
+class Near(NamedTuple):
+    """A number, and how far rounding may move it: as one classified image more does, or as it moves a small logit."""
 
     value: Any
     slack: float
@@ -197,14 +201,14 @@ def cross_entropy(logits: Array, labels: Array) -> Any:
 # Statistics ----------------------------------------------------------------------------------------------------------
 
 
-def share(right: Any) -> Counted:
+def share(right: Any) -> Near:
     """The share of images that are right."""
-    return Counted(np.mean(right), 1 / np.size(right))
+    return Near(np.mean(right), 1 / np.size(right))
 
 
-def count(chosen: Any) -> Counted:
+def count(chosen: Any) -> Near:
     """How many images are chosen."""
-    return Counted(int(np.sum(chosen)), 1)
+    return Near(int(np.sum(chosen)), 1)
 
 
 def std(values: Any) -> Any:
@@ -585,7 +589,7 @@ def limits(site: Site) -> Numbers:
         "limits.smallest_gap": (curve[0, :, 0] - curve[0, :, 1]).mean(),
         "limits.whole_test": share(said == test.labels),
         "limits.whole_gap": kept["whole"][0] - kept["whole"][1],
-        "limits.one_vs_one_lead": Counted(lead, 1 / len(said)),
+        "limits.one_vs_one_lead": Near(lead, 1 / len(said)),
         "limits.one_vs_one_lead_error": error,
         **{f"limits.{name}_accuracy": share(each) for name, each in right.items()},
     }
@@ -677,10 +681,10 @@ def network(site: Site) -> Numbers:
         "cnn.images_seen": len(kept["losses"]) * site.setting("cnn", "batch"),
         "cnn.test_accuracy": share(said == test.labels),
         "cnn.test_errors": count(said != test.labels),
-        "cnn.test_accuracy_mean": Counted(np.mean(own), one),
-        "cnn.test_accuracy_std": Counted(std(own), one),
-        "cnn.test_accuracy_lowest": Counted(min(own), one),
-        "cnn.test_accuracy_highest": Counted(max(own), one),
+        "cnn.test_accuracy_mean": Near(np.mean(own), one),
+        "cnn.test_accuracy_std": Near(std(own), one),
+        "cnn.test_accuracy_lowest": Near(min(own), one),
+        "cnn.test_accuracy_highest": Near(max(own), one),
         "network.dense1_share": sizes["dense1"] / sum(sizes.values()),
         "network.kernel_side": model["conv1.weight"].shape[-1],
         "network.conv1_units": len(model["conv1.bias"]),
@@ -723,10 +727,10 @@ def calibration(site: Site) -> Numbers:
     surer = softmax(scaled).max(axis=1)
     smoothing = site.number("cnn.smoothing")
 
-    def expected_error(logits: Array) -> Counted:
+    def expected_error(logits: Array) -> Near:
         confidence, right = softmax(logits).max(axis=1), logits.argmax(axis=1) == labels
         places = np.ceil(confidence * bins).astype(int) - 1
-        return Counted(
+        return Near(
             sum(abs((right - confidence)[places == each].sum()) for each in range(bins)) / len(labels), 1 / len(labels)
         )
 
@@ -794,7 +798,7 @@ def activation_maximization(site: Site) -> Numbers:
         found |= {
             f"ascent.digit2_{place}_class": row.argmax(),
             f"ascent.digit2_{place}_probability": given[place].max(),
-            f"ascent.digit2_{place}_logit": row[2],
+            f"ascent.digit2_{place}_logit": Near(row[2], SINGLE),
         }
     fields = site.arrays("fields")
     filters, patches = model["conv1.weight"][:, 0], fields["conv2_patches"]
@@ -830,11 +834,9 @@ def exercises(site: Site) -> Numbers:
         clear += name in ("narrow", "quarter", "eighth") and abs(apart) > 2 * error
         found |= {
             f"exercise.{name}_accuracy": share(rows),
-            f"exercise.{name}_difference": Counted(apart, 1 / rows.size),
+            f"exercise.{name}_difference": Near(apart, 1 / rows.size),
             f"exercise.{name}_error": error,
-            f"exercise.{name}_in_errors": Counted(
-                abs(apart) / error if error else 0.0, 1 / rows.size / max(error, 1e-9)
-            ),
+            f"exercise.{name}_in_errors": Near(abs(apart) / error if error else 0.0, 1 / rows.size / max(error, 1e-9)),
         }
         if name not in ("deep", "dense"):
             found |= {
@@ -981,7 +983,7 @@ def trust(site: Site) -> Numbers:
         "fooling.shuffled_sure": share(given["shuffled"].max(axis=1) >= sure),
         "fooling.real_sure": share(softmax(site.logits("cnn")).max(axis=1) >= sure),
         "fooling.noise_commonest": commonest.argmax(),
-        "fooling.noise_commonest_share": Counted(commonest.max() / many, 1 / many),
+        "fooling.noise_commonest_share": Near(commonest.max() / many, 1 / many),
         "fooling.surest_noise": given["noise"].max(),
         "fooling.surest_shuffled": given["shuffled"].max(),
         "fooling.surest_of_all": kept["surest"].max(),
@@ -996,13 +998,13 @@ def trust(site: Site) -> Numbers:
         "both.neither_right": count(~one & ~two),
         "both.same_answer": share(said == network),
         "both.same_error": count((said == network) & ~one),
-        "both.difference": Counted(apart, 1 / len(said)),
+        "both.difference": Near(apart, 1 / len(said)),
         "both.difference_error": math.hypot(images, seeds),
         "prior.linear_correlation": alike(both["linear_images"], ladder["data_images"]),
         "prior.linear_correlation_between_digits": between.mean(),
         "prior.weights_correlation": alike(linear(site)[0], ladder["data_images"]),
-        "controls.by_heart": Counted(np.mean(by_heart), 1 / few),
-        "controls.shuffled_test_accuracy": Counted(
+        "controls.by_heart": Near(np.mean(by_heart), 1 / few),
+        "controls.shuffled_test_accuracy": Near(
             np.mean([(z.argmax(axis=1) == test.labels).mean() for z in unlearned]), 1 / len(said)
         ),
     }
@@ -1065,14 +1067,14 @@ def trained_models(site: Site) -> Numbers:
         "trained.sgd_accuracy": own.mean(),
         "trained.sgd_std": std(own),
         "trained.luck_difference": own.max() - own.min(),
-        "trained.linear_sampling_error": Counted(sampling_error(converged.mean()), one),
-        "trained.network_sampling_error": Counted(sampling_error(usual.mean()), one),
-        "trained.one_vs_one_difference": Counted(apart, one),
+        "trained.linear_sampling_error": Near(sampling_error(converged.mean()), one),
+        "trained.network_sampling_error": Near(sampling_error(usual.mean()), one),
+        "trained.one_vs_one_difference": Near(apart, one),
         "trained.one_vs_one_error": math.hypot(images, seeds),
         "trained.one_vs_one_gained": count(pairs & ~converged),
         "trained.one_vs_one_lost": count(converged & ~pairs),
         "trained.one_vs_one_p": coin(won, lost),
-        "trained.converged_difference": Counted(ahead, one),
+        "trained.converged_difference": Near(ahead, one),
         "trained.converged_sampling_error": sampling,
         "trained.converged_seed_error": by_seed,
         "trained.converged_error": math.hypot(sampling, by_seed),
@@ -1100,7 +1102,7 @@ def compared(site: Site) -> Iterator[tuple[str, float, float, bool]]:
     """Yield each number's name, as it is published, as it is computed, and whether they agree."""
     for page in PAGES:
         for name, found in page(site).items():
-            value, slack = found if isinstance(found, Counted) else (found, 0.0)
+            value, slack = found if isinstance(found, Near) else (found, 0.0)
             published = site.number(name)
             yield name, published, float(value), agree(published, float(value), slack)
 
