@@ -139,10 +139,10 @@ def test_the_third_line_of_a_card_runs(build):
     images = build.data.test.images[:20]
     for card in index(build).values():
         loaded = {"model": load_file(build.site / card["file"]), "images": images}
-        exec(card["use"], loaded)  # noqa: S102 - it is what a reader would paste
+        exec(card["use"], loaded)
     model = load_file(build.site / "models/logistic.safetensors")
     found = {"model": model, "images": images}
-    exec(index(build)["logistic"]["use"], found)  # noqa: S102
+    exec(index(build)["logistic"]["use"], found)
     right = (found["logits"].argmax(axis=1) == build.data.test.labels[:20]).mean()
     assert right > 0.7
 
