@@ -111,6 +111,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if committed := edition.file(manifest.edition):
         files.append(File.generated(config, "edition.json", abs_src_path=str(committed)))
     files.append(File.generated(config, checksums.NAME, content=""))  # pages link to it; filled in at the end
+    files.append(File.generated(config, "recompute.py", abs_src_path=str(SOURCES / "pages" / "recompute.py")))
     for page, works in config.extra["works"].items():
         for form in citation.FORMS:
             files.append(File.generated(config, citation.address(page, form), content=citation.file(works, form)))

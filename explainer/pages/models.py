@@ -10,6 +10,7 @@ Card = Mapping[str, Any]
 
 FRONT = "---\ntitle: {}\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n\n# {}\n"
 INDEX = "models/index.json"
+TERMS = "../data.md#which-digits-these-are"
 PRIVATE = ("said", "text")  # what only the pages need
 
 
@@ -69,7 +70,7 @@ def page(name: str, card: Card) -> str:
         _rows(("measured on", "share", "number"), measured) if measured else "It does not classify.",
         "## Data",
         _rows(("", ""), _data(card["data"])),
-        "Where the images come from, and on what terms: [the data](../data.md).",
+        f"Where the images come from, and on what terms: [the data]({TERMS}).",
         "## Recipe",
         _rows(("setting", "value"), [*recipe, ("seed of this model", seed)]),
         "What each setting means, and why it has that value: [settings](../source/settings.md).",
@@ -77,7 +78,7 @@ def page(name: str, card: Card) -> str:
         f"{card['parameters']:,} numbers in all.",
         _rows(("tensor", "shape", "type"), tensors),
         "## Licence and digest",
-        f"{card['licence']}, as all of this site. What the images may be used for, [the data](../data.md) says.",
+        f"{card['licence']}, as all of this site. The images have [terms of their own]({TERMS}).",
         f"SHA-256 of the file: `{card['sha256']}`",
     ]
     return "\n\n".join(parts) + "\n"

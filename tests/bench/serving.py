@@ -35,7 +35,7 @@ import numpy as np
 import yaml
 from mkdocs.utils import yaml_load
 
-from explainer.pages import mathematics, sources
+from explainer.pages import mathematics, models, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 from explainer.pages.render import Renderer
@@ -115,7 +115,11 @@ def plain(project: Path, place: Path) -> None:
     for page in manifest.pages:
         lines = (docs / page).read_text("utf-8").splitlines()
         (docs / page).write_text("\n".join(Renderer(manifest, bibliography).page(lines)), "utf-8")
-    for address, content in sources.pages():
+    cards = [
+        (address, "\n".join(Renderer(manifest, bibliography).page(content.splitlines())))
+        for address, content in models.files(manifest.models)
+    ]
+    for address, content in (*sources.pages(), *cards):
         (docs / address).parent.mkdir(parents=True, exist_ok=True)
         (docs / address).write_text(content, "utf-8")
     for address, file in (manifest.files | {uri: str(path) for uri, path in mathematics.files().items()}).items():
