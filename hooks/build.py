@@ -35,17 +35,21 @@ SOURCES = Path(sources.__file__).resolve().parent.parent  # here, or where the p
 
 _log = get_plugin_logger(__name__)
 _built: dict[str, Path] = {}  # the state of the sources that the last build saw → its manifest
-_serving: list[bool] = []  # whether the site is only shown to an author
+_asked: list[
+    str
+] = []  # what for: build, serve, or mike, which only wants to know the settings and then asks for a build
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """Note what MkDocs was asked for."""
     del dirty
-    _serving[:] = [command == "serve"]
+    _asked[:] = [command]
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build if the code has changed since the last event, then check every page."""
+    if "mike" in _asked:
+        return config
     cache = Path(os.environ.get("EXPLAINER_CACHE_DIR") or ROOT / ".cache").resolve()  # from where MkDocs was started
     os.environ["EXPLAINER_CACHE_DIR"] = str(cache)
     if os.environ.get("EXPLAINER_DATA_DIR"):
@@ -129,7 +133,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 @event_priority(-100)  # after all that writes files
 def on_post_build(config: MkDocsConfig) -> None:
     """Write a checksum for every file, and say how this build compares with the edition: to differ is no error."""
-    if not any(_serving):
+    if "serve" not in _asked:  # the site is not only shown to an author
         checksums.write(Path(config.site_dir))
     _log.info("This build %s", config.extra["edition"])
 
