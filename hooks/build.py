@@ -56,7 +56,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         os.environ["EXPLAINER_DATA_DIR"] = str(Path(os.environ["EXPLAINER_DATA_DIR"]).resolve())
     config.watch.append(str(SOURCES))
     if citation.FILE.parent != ROOT:
-        raise ConfigurationError(f"The package would read its files in {citation.FILE.parent}. Start MkDocs in {ROOT}")
+        raise PluginError(f"The package reads its files in {citation.FILE.parent}, not here. Start MkDocs in {ROOT}")
     try:
         site = citation.Metadata.load()
         os.environ.setdefault(

@@ -74,7 +74,7 @@ def test_every_form_says_who_what_when_which_and_where():
 
 
 def test_a_person_has_two_names_and_a_group_stays_whole():
-    work = Work(Metadata("T", PEOPLE, "1", "MIT", "", ()), "k", "A?", "", date(2026, 1, 2), "")
+    work = Work(Metadata("T", PEOPLE, "1", "MIT", "", (), date(2026, 1, 2)), "k", "A?", "", date(2026, 1, 2), "")
     person, group = parse_string(work.bibtex, "bibtex").entries["k"].persons["author"]
     assert (person.last_names, person.first_names, person.middle_names) == (["Le", "Cun"], ["Yann"], ["Q."])
     assert group.last_names == ["{The explainer authors}"]
