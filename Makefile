@@ -47,7 +47,7 @@ lint: .venv/test
 	$(BIN)/mypy
 
 clean:  ## forget everything that was made, but for the environment
-	rm -rf .cache build node_modules site
+	rm -rf .cache build dist node_modules site
 
 .venv/site: $(SETUP)
 	@test -d .venv || $(PYTHON) -m venv .venv

@@ -280,7 +280,8 @@ def _new_chapter(options: argparse.Namespace) -> None:
 def _new_site(options: argparse.Namespace) -> None:
     from explainer.new_site import write
 
-    print(f"Laid down the site in {write(options.folder)}. Next: cd {options.folder}; mkdocs build --strict")
+    print(f"Laid down the site in {write(options.folder)}, with the versions it was made with in constraints.txt.")
+    print(f"Next: cd {options.folder}; mkdocs build --strict")
 
 
 def _release(options: argparse.Namespace) -> int:

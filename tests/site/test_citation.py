@@ -150,9 +150,17 @@ def test_every_number_and_every_claim_has_an_address(digits):
     ] == []
 
 
+SOON = "{title: T, authors: [{name: A}], version: 1, license: MIT, abstract: A, keywords: [], date-released: soon}"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("title: [", "cannot be read"), ("title: T\n", "does not say 'authors'"), ("- a\n", "cannot be read")],
+    [
+        ("title: [", "cannot be read"),
+        ("title: T\n", "does not say 'authors'"),
+        ("- a\n", "cannot be read"),
+        (SOON, "cannot be read"),
+    ],
 )
 def test_a_broken_citation_file_is_one_line(tmp_path, text, said):
     (tmp_path / "CITATION.cff").write_text(text, "utf-8")

@@ -112,7 +112,8 @@ def test_a_bibliography_that_is_gone_is_one_line(project, environment):
 
 
 def test_a_package_of_another_folder_is_one_line(project, environment):
-    said = one_line(mkdocs(project, environment | {"PYTHONPATH": str(ROOT)}, "build", "--strict"))
+    own = environment | {"PYTHONPATH": str(ROOT)}
+    said = one_line(mkdocs(project.parent, own, "build", "--strict", "--config-file", "project/mkdocs.yml"))
     assert f"Start MkDocs in {project}" in said
 
 

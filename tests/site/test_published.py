@@ -112,6 +112,8 @@ def test_an_installed_wheel_builds_the_site_of_the_sdist_to_the_byte(made, envir
         assert "Training" not in done.stderr  # the same code has the same keys
     assert not (tmp_path / "mine" / "explainer").exists()
     assert differences(tmp_path / "mine" / "site", whole / "site") <= {"timings.json"}
+    released = release.Release.read(ROOT).citation["date-released"]  # where there is no commit, this is the date
+    assert f"DA  - {released:%Y/%m/%d}\n" in (whole / "site" / "citations" / "weights.ris").read_text("utf-8")
     results = json.loads((tmp_path / "mine" / "site" / "results.json").read_text("utf-8"))
     assert results["provenance"]["version"] == release.Release.read(ROOT).version
 
