@@ -285,11 +285,12 @@ def _new_site(options: argparse.Namespace) -> None:
 
 
 def _release(options: argparse.Namespace) -> int:
-    from explainer import archives, release
+    from explainer import addresses, archives, release
     from explainer.settings import ROOT
 
     if options.addresses:
-        print(f"Wrote {release.remember(ROOT, options.site).relative_to(ROOT)}")
+        addresses.remember(ROOT / release.ADDRESSES, options.site)
+        print(f"Wrote {release.ADDRESSES}")
         return 0
     if problems := release.problems(ROOT, options.site, options.tag):
         print("\n".join(problems))

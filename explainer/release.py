@@ -71,15 +71,9 @@ def problems(root: Path, site: Path, tag: str | None = None) -> list[str]:
         *_versions(release),
         *_changelog(release),
         *_repository(release, root, tag),
+        *_site(root, site),
         *_addresses(root, site),
     ]
-
-
-def remember(root: Path, site: Path) -> Path:
-    """Add the addresses of a built site to those of all releases, and return their list."""
-    file = root / ADDRESSES
-    addresses.write(file, addresses.of(site) | (addresses.kept(file) if file.exists() else set()))
-    return file
 
 
 def _versions(release: Release) -> Iterator[str]:
@@ -139,6 +133,18 @@ def _repository(release: Release, root: Path, tag: str | None) -> Iterator[str]:
     for other in here:
         if re.match(r"v\d", other) and other != release.tag:
             yield f"This commit is tagged {other}, and is of version {release.version}"
+
+
+def _site(root: Path, site: Path) -> Iterator[str]:
+    try:
+        results = json.loads((site / "results.json").read_text("utf-8"))
+        commit, dataset = results["provenance"]["commit"], results["dataset"]["name"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ExplainerError(f"There is no built site in {site}: {error}. Run: make site") from error
+    if commit != (here := git(root, "rev-parse", "HEAD").strip()):
+        yield f"The site was built of {commit}, not of {here}: make site"
+    if dataset != "mnist":
+        yield f"The site was built on {dataset}, not on mnist"
 
 
 def _addresses(root: Path, site: Path) -> Iterator[str]:

@@ -17,7 +17,7 @@ FILES = {
     ".zenodo.json": json.dumps({"version": VERSION}),
     "CHANGELOG.md": f"# Changelog\n\n## {VERSION} (2026-12-01)\n\n- **Edition 1**: all.\n- **Edition 2**: less.\n",
     "editions/mnist.json": json.dumps({"number": 2, "version": VERSION}),
-    "editions/addresses.txt": "index.html\nweights/\nweights/#ring\n",
+    "editions/addresses.txt": "index.html\nresults.json\nweights/\nweights/#ring\n",
     "site/index.html": "<h1 id='__theme'>Start</h1>",
     "site/weights/index.html": "<p><b id=ring>Weights</b></p>",
     "site/assets/theme.css": "",
@@ -27,7 +27,7 @@ FILES = {
 
 def git(place, *arguments):
     who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-    subprocess.run(["git", *who, *arguments], cwd=place, check=True, capture_output=True)
+    return subprocess.run(["git", *who, *arguments], cwd=place, check=True, capture_output=True, text=True).stdout
 
 
 def write(place, name, text):
@@ -46,7 +46,10 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def problems(place, tag=None):
+def problems(place, tag=None, dataset="mnist", commit=""):
+    """What is wrong, after a build of the newest commit on MNIST, if nothing else is said."""
+    commit = commit or git(place, "rev-parse", "HEAD").strip()
+    write(place, "site/results.json", json.dumps({"provenance": {"commit": commit}, "dataset": {"name": dataset}}))
     return release.problems(place, place / "site", tag)
 
 
@@ -106,6 +109,12 @@ def test_a_tree_with_changes_is_not_released(checkout):
     assert problems(checkout) == ["notes.md is not committed"]
 
 
+def test_a_site_of_another_commit_or_on_other_images_is_not_released(checkout):
+    (line,) = problems(checkout, commit="0" * 40 + "+changes")
+    assert line.startswith("The site was built of 0000")
+    assert problems(checkout, dataset="digits") == ["The site was built on digits, not on mnist"]
+
+
 def test_a_tag_is_of_this_version_and_of_this_commit(checkout):
     assert problems(checkout, "v9.9.9") == [f"The tag is v9.9.9, and of version {VERSION} it would be v{VERSION}"]
     git(checkout, "tag", "v9.9.9")
@@ -135,13 +144,14 @@ def test_no_site_and_no_checkout_are_one_line(checkout, tmp_path):
         release.problems(checkout, checkout / "nowhere")
     (checkout / ".git").rename(checkout / "git-is-gone")
     with pytest.raises(ExplainerError, match="A release is made in a checkout"):
-        problems(checkout)
+        release.problems(checkout, checkout / "site")
 
 
 def test_an_address_once_released_is_remembered(checkout):
-    write(checkout, "editions/addresses.txt", "gone/\n")
-    release.remember(checkout, checkout / "site")
-    assert addresses.kept(checkout / release.ADDRESSES) == {"gone/", "index.html", "weights/", "weights/#ring"}
+    file = checkout / release.ADDRESSES
+    file.write_text("gone/\n", "utf-8")
+    addresses.remember(file, checkout / "site")
+    assert addresses.kept(file) == {"gone/", "index.html", "weights/", "weights/#ring"}
 
 
 def test_what_this_checkout_says_can_be_read():
