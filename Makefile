@@ -32,7 +32,7 @@ recipes: .venv/site  ## the trials by which the network's training was chosen, o
 edition: .venv/site  ## build both data sets, and write down what differs as the next edition
 	$(BIN)/python -m explainer edition --renew
 
-release: .venv/publish  ## check that all is of one version, and build wheel and sdist; TAG=v0.1.0 where it is tagged
+release: .venv/publish site  ## check that all is of one version, and build wheel and sdist; TAG=v0.1.0 where it is tagged
 	$(BIN)/python -m explainer release $(if $(TAG),--tag $(TAG))
 
 publish: .venv/publish  ## lay this version beside the others on the branch gh-pages: VERSION=dev, or a tag
@@ -47,7 +47,7 @@ lint: .venv/test
 	$(BIN)/mypy
 
 clean:  ## forget everything that was made, but for the environment
-	rm -rf .cache build node_modules site
+	rm -rf .cache build dist node_modules site
 
 .venv/site: $(SETUP)
 	@test -d .venv || $(PYTHON) -m venv .venv

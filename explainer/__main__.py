@@ -280,15 +280,17 @@ def _new_chapter(options: argparse.Namespace) -> None:
 def _new_site(options: argparse.Namespace) -> None:
     from explainer.new_site import write
 
-    print(f"Laid down the site in {write(options.folder)}. Next: cd {options.folder}; mkdocs build --strict")
+    print(f"Laid down the site in {write(options.folder)}, with the versions it was made with in constraints.txt.")
+    print(f"Next: cd {options.folder}; mkdocs build --strict")
 
 
 def _release(options: argparse.Namespace) -> int:
-    from explainer import archives, release
+    from explainer import addresses, archives, release
     from explainer.settings import ROOT
 
     if options.addresses:
-        print(f"Wrote {release.remember(ROOT, options.site).relative_to(ROOT)}")
+        addresses.remember(ROOT / release.ADDRESSES, options.site)
+        print(f"Wrote {release.ADDRESSES}")
         return 0
     if problems := release.problems(ROOT, options.site, options.tag):
         print("\n".join(problems))

@@ -48,8 +48,9 @@ def kept(file: Path) -> set[str]:
         raise ExplainerError(f"{file.name} cannot be read: {error}") from error
 
 
-def write(file: Path, addresses: set[str]) -> None:
-    """Write them down, sorted, a line each."""
+def remember(file: Path, site: Path) -> None:
+    """Add the addresses of a built site to those of all releases so far, sorted, a line each."""
+    addresses = of(site) | (kept(file) if file.exists() else set())
     file.write_text("".join(f"{address}\n" for address in sorted(addresses)), "utf-8")
 
 

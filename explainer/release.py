@@ -71,15 +71,9 @@ def problems(root: Path, site: Path, tag: str | None = None) -> list[str]:
         *_versions(release),
         *_changelog(release),
         *_repository(release, root, tag),
+        *_site(root, site),
         *_addresses(root, site),
     ]
-
-
-def remember(root: Path, site: Path) -> Path:
-    """Add the addresses of a built site to those of all releases, and return their list."""
-    file = root / ADDRESSES
-    addresses.write(file, addresses.of(site) | (addresses.kept(file) if file.exists() else set()))
-    return file
 
 
 def _versions(release: Release) -> Iterator[str]:
@@ -91,7 +85,6 @@ def _versions(release: Release) -> Iterator[str]:
         "CITATION.cff": str(release.citation.get("version")),
         ".zenodo.json": str(release.zenodo.get("version", release.version)),  # it need not say one
         "The installed package": installed,
-        **{name: str(edition.get("version")) for name, edition in release.editions.items()},
     }
     for name, each in said.items():
         if each != release.version:
@@ -109,10 +102,24 @@ def _changelog(release: Release) -> Iterator[str]:
             yield f"CITATION.cff was released {release.citation.get('date-released')}, CHANGELOG.md on {newest['date']}"
     except ValueError:
         yield f"CHANGELOG.md has no date for {release.version}: it says {newest['date']}"
-    told = EDITION.findall(release.changelog)
+    yield from _editions(release)
+
+
+def _editions(release: Release) -> Iterator[str]:
+    """An edition that nothing has changed since stays that of the version that it was made with."""
+    heads = [*HEADING.finditer(release.changelog)]
+    ends = [*(head.start() for head in heads[1:]), len(release.changelog)]
+    told = {
+        head["version"]: [int(number) for number in EDITION.findall(release.changelog, head.end(), end)]
+        for head, end in zip(heads, ends, strict=True)
+    }
     for name, edition in release.editions.items():
-        if not told or str(edition.get("number")) != told[-1]:
-            yield f"{name} is edition {edition.get('number')}, the last in CHANGELOG.md {told[-1] if told else 'none'}"
+        number, of = edition.get("number"), edition.get("version")
+        if number not in told.get(of, []):
+            yield f"{name} is edition {number} of version {of}, under which CHANGELOG.md does not name it"
+    newest = max((number for numbers in told.values() for number in numbers), default=0)
+    if newest > (made := max(edition.get("number", 0) for edition in release.editions.values())):
+        yield f"CHANGELOG.md tells of edition {newest}, and the newest in editions/ is {made}"
 
 
 def _repository(release: Release, root: Path, tag: str | None) -> Iterator[str]:
@@ -126,6 +133,18 @@ def _repository(release: Release, root: Path, tag: str | None) -> Iterator[str]:
     for other in here:
         if re.match(r"v\d", other) and other != release.tag:
             yield f"This commit is tagged {other}, and is of version {release.version}"
+
+
+def _site(root: Path, site: Path) -> Iterator[str]:
+    try:
+        results = json.loads((site / "results.json").read_text("utf-8"))
+        commit, dataset = results["provenance"]["commit"], results["dataset"]["name"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ExplainerError(f"There is no built site in {site}: {error}. Run: make site") from error
+    if commit != (here := git(root, "rev-parse", "HEAD").strip()):
+        yield f"The site was built of {commit}, not of {here}: make site"
+    if dataset != "mnist":
+        yield f"The site was built on {dataset}, not on mnist"
 
 
 def _addresses(root: Path, site: Path) -> Iterator[str]:

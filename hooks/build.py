@@ -50,24 +50,28 @@ _log = get_plugin_logger(__name__)
 for _talker in ("mkdocs.plugins.mkdocs_jupyter", "mkdocs.mkdocs-jupyter"):  # two lines for each notebook
     logging.getLogger(_talker).setLevel(logging.WARNING)
 _built: dict[str, Path] = {}  # the state of the sources that the last build saw → its manifest
-_serving: list[bool] = []  # whether the site is only shown to an author
+_asked: list[
+    str
+] = []  # what for: build, serve, or mike, which only wants to know the settings and then asks for a build
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """Note what MkDocs was asked for."""
     del dirty
-    _serving[:] = [command == "serve"]
+    _asked[:] = [command]
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build if the code has changed since the last event, then check every page."""
+    if "mike" in _asked:
+        return config
     cache = Path(os.environ.get("EXPLAINER_CACHE_DIR") or ROOT / ".cache").resolve()  # from where MkDocs was started
     os.environ["EXPLAINER_CACHE_DIR"] = str(cache)
     if os.environ.get("EXPLAINER_DATA_DIR"):
         os.environ["EXPLAINER_DATA_DIR"] = str(Path(os.environ["EXPLAINER_DATA_DIR"]).resolve())
     config.watch.append(str(SOURCES))
     if citation.FILE.parent != ROOT:
-        raise ConfigurationError(f"The package would read its files in {citation.FILE.parent}. Start MkDocs in {ROOT}")
+        raise PluginError(f"The package reads its files in {citation.FILE.parent}, not here. Start MkDocs in {ROOT}")
     try:
         site = citation.Metadata.load()
         os.environ.setdefault(
@@ -162,7 +166,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 @event_priority(-100)  # after all that writes files
 def on_post_build(config: MkDocsConfig) -> None:
     """Write a checksum for every file, and say how this build compares with the edition: to differ is no error."""
-    if not any(_serving):
+    if "serve" not in _asked:  # the site is not only shown to an author
         checksums.write(Path(config.site_dir))
     _log.info("This build %s", config.extra["edition"])
 

@@ -61,10 +61,10 @@ class Metadata:
     title: str
     authors: tuple[Author, ...]
     version: str
-    released: date
     license: str
     abstract: str
     keywords: tuple[str, ...]
+    released: date
 
     @classmethod
     def load(cls, path: Path = FILE) -> Metadata:
@@ -75,10 +75,10 @@ class Metadata:
                 title=said["title"],
                 authors=tuple(_author(each) for each in said["authors"]),
                 version=str(said["version"]),
-                released=date.fromisoformat(str(said["date-released"])),
                 license=said["license"],
                 abstract=" ".join(said["abstract"].split()),
                 keywords=tuple(said["keywords"]),
+                released=date.fromisoformat(str(said["date-released"])),
             )
         except KeyError as error:
             raise ExplainerError(f"{path.name} does not say {error}.") from error

@@ -111,6 +111,12 @@ def test_a_bibliography_that_is_gone_is_one_line(project, environment):
     assert "references.bib cannot be read" in one_line(mkdocs(project, environment, "build", "--strict"))
 
 
+def test_a_package_of_another_folder_is_one_line(project, environment):
+    own = environment | {"PYTHONPATH": str(ROOT)}
+    said = one_line(mkdocs(project.parent, own, "build", "--strict", "--config-file", "project/mkdocs.yml"))
+    assert f"Start MkDocs in {project}" in said
+
+
 def test_a_site_folder_that_cannot_be_written_is_one_line(project, environment):
     (project / "taken").write_text("")
     said = one_line(mkdocs(project, environment, "build", "--strict", "--site-dir", str(project / "taken" / "site")))
