@@ -71,7 +71,7 @@ def std(values: Any) -> float:
 
 
 def sampling_error(share: float, count: int) -> float:
-    """Return the standard error of a share in [0, 1] of `count` images: √(p (1 − p) / n)."""
+    """Return the standard error of a share in [0, 1] of `count` images: √(q (1 − q) / N), with q the share."""
     return float(np.sqrt(share * (1 - share) / count))
 
 
