@@ -103,7 +103,7 @@ def page(module: str, bibliography: Bibliography) -> str:
     made_from = hashlib.sha256(file.read_bytes()).hexdigest()
     return (
         f"---\ntitle: {module}\nmade_from: {made_from}\nsearch:\n  boost: 0.001\n---\n\n# {module} {{ #{module} }}\n\n"
-        f"::: {module}\n    options: {json.dumps(OPTIONS)}\n\n[The source]({source}){{ .fig-files }}\n"
+        f"::: {module}\n    options: {json.dumps(OPTIONS)}\n\n[The code]({source}){{ .fig-files }}\n"
         + _sources(file.read_text("utf-8"), bibliography)
     )
 
