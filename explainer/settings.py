@@ -40,7 +40,10 @@ def _sound(kind: str, value: object) -> bool:
 
 
 class Checked:
-    """A choice that checks itself: `_rules` yields each rule with whether it is kept."""
+    """A choice that checks itself: `_rules` yields each rule with whether it is kept.
+
+    Raises ExplainerError, when it is made, where one is not, or a number is not finite.
+    """
 
     def __post_init__(self) -> None:
         for each in fields(self):  # type: ignore[arg-type]  # every class below is a dataclass

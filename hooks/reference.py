@@ -6,6 +6,7 @@ mkdocstrings learns where the names of a page are when it renders it. A page tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,11 +15,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from explainer.pages import reference
+from explainer.pages.bibliography import Bibliography
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Register the pages of the reference."""
-    for uri, content in reference.pages():
+    works = Bibliography.load(Path(config.docs_dir) / "references.bib")
+    for uri, content in reference.pages(works):
         files.append(File.generated(config, uri, content=content))
     return files
 

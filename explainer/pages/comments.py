@@ -11,7 +11,7 @@ from typing import Any
 
 from griffe import Attribute, Docstring, Extension, ObjectNode, Visitor
 
-_LINTER = re.compile(r"\s*(# )?(type: ignore|noqa|fmt:)\S*")
+_LINTER = re.compile(r"#?\s*(type: ignore|noqa|fmt:)\S*\s*")
 
 
 class Comments(Extension):
@@ -41,6 +41,6 @@ def comment(lines: list[str], first: int, last: int, end: int) -> str:
             break
         above.insert(0, line.strip().lstrip("#").strip())
     behind = lines[last - 1].encode()[end:].decode().strip()
-    words = [*above, behind.lstrip("#").strip()] if behind.startswith("#") else above
-    said = _LINTER.sub("", " ".join(words)).strip()
-    return f"{said[0].upper()}{said[1:].removesuffix('.')}." if said else ""
+    parts = [" ".join(above), behind if behind.startswith("#") else ""]
+    said = [_LINTER.sub("", part).lstrip("# ").rstrip(". ") for part in parts]
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in said if part)

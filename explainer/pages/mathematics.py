@@ -66,7 +66,7 @@ def check(pages: Mapping[str, list[str]]) -> list[str]:
 
     The others are typeset by then, all of them at once.
     """
-    found = [(page, line, formula) for page, lines in pages.items() for line, formula in _formulas(lines)]
+    found = [(page, line, formula) for page, lines in pages.items() for line, formula in formulas(lines)]
     answers = _ask([formula for _, _, formula in found])
     said = [(page, line, answers[_key(*formula)]) for page, line, formula in found]
     return [f"{page}, line {line}: {answer['error']}" for page, line, answer in said if "error" in answer]
@@ -85,7 +85,7 @@ def typeset(formulas: list[tuple[str, bool]]) -> list[str]:
     return [answer["html"] for answer in said]
 
 
-def _formulas(lines: list[str]) -> Iterator[tuple[int, tuple[str, bool]]]:
+def formulas(lines: list[str]) -> Iterator[tuple[int, tuple[str, bool]]]:
     """Yield the formulas of a page with the line that each begins on."""
     text = "\n".join(line if shown else "" for shown, line in outside_fences(lines))
     for display, pattern in ((True, DISPLAY), (False, INLINE)):

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from explainer import keys
 from explainer.pages import sources
+from explainer.pages.bibliography import Bibliography
 
 FOLDER = "reference"
 INDEX = f"{FOLDER}/index.md"
@@ -74,7 +76,7 @@ def modules(group: Group) -> Iterator[str]:
     """Yield the modules of a group in the order of its row, those of a package by name, the package first."""
     for name in group.modules:
         whole = f"{keys.PACKAGE.name}.{name}"
-        yield from (m for m in sorted(map(_module, keys.files())) if m == whole or m.startswith(f"{whole}."))
+        yield from (m for m in sorted(map(module_of, keys.files())) if m == whole or m.startswith(f"{whole}."))
 
 
 def published() -> list[str]:
@@ -87,28 +89,36 @@ def page_of(module: str) -> str:
     return f"{FOLDER}/{module.partition('.')[2].replace('.', '/')}.md"
 
 
-def pages() -> Iterator[tuple[str, str]]:
+def pages(bibliography: Bibliography) -> Iterator[tuple[str, str]]:
     """Yield the address of a page for each of those modules, and of the one that lists them, with its Markdown."""
     for module in published():
-        yield page_of(module), page(module)
+        yield page_of(module), page(module, bibliography)
     yield INDEX, index()
 
 
-def page(module: str) -> str:
-    """Return the page of a module. `made_from`, a digest of its file, changes with all that the page says."""
-    file = keys.file_of(module)
-    assert file is not None
+def page(module: str, bibliography: Bibliography) -> str:
+    """Return the page of a module. `made_from`, a digest of its file, changes with all that is not in the Markdown."""
+    file = _file(module)
     source = "../" * page_of(module).count("/") + sources.page_of(file)
     made_from = hashlib.sha256(file.read_bytes()).hexdigest()
     return (
-        f"---\ntitle: {module}\nmade_from: {made_from}\nsearch:\n  boost: 0.5\n---\n\n# {module} {{ #{module} }}\n\n"
-        f"::: {module}\n    options: {json.dumps(OPTIONS)}\n\n[The source]({source}){{ .fig-files }}\n"
+        f"---\ntitle: {module}\nmade_from: {made_from}\nsearch:\n  boost: 0.001\n---\n\n# {module} {{ #{module} }}\n\n"
+        f"::: {module}\n    options: {json.dumps(OPTIONS)}\n\n[The code]({source}){{ .fig-files }}\n"
+        + _sources(file.read_text("utf-8"), bibliography)
     )
+
+
+def _sources(text: str, bibliography: Bibliography) -> str:
+    """Return a list of the works that a module names by author and year, as "Bishop 2006" or "Guo et al. (2017)"."""
+    said = " ".join(re.sub(r"[()]", "", text).split())
+    found = [key for key in bibliography.keys() if bibliography.label(key) in said]  # noqa: SIM118 — no dictionary
+    entries = "".join(f"<li>{bibliography.entry(key)}</li>" for key in sorted(found, key=bibliography.label))
+    return f'\n## Sources\n\n<ul class="sources">{entries}</ul>\n' if entries else ""
 
 
 def index() -> str:
     """Return the page that says what is where, with the first line of each module's docstring."""
-    lines = [f"---\ntitle: Reference\nsearch:\n  boost: 0.5\n---\n\n# Reference\n\n{INTRODUCTION}\n"]
+    lines = [f"---\ntitle: Reference\nsearch:\n  boost: 0.001\n---\n\n# Reference\n\n{INTRODUCTION}\n"]
     for group in GROUPS:
         rows = [
             f"| [`{module}`]({page_of(module).removeprefix(f'{FOLDER}/')}) | {sources.summary(_file(module))} |"
@@ -138,6 +148,7 @@ def _file(module: str) -> Path:
     return file
 
 
-def _module(file: Path) -> str:
+def module_of(file: Path) -> str:
+    """Return the name under which a file of this package is imported."""
     parts = file.relative_to(keys.PACKAGE.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

@@ -85,7 +85,8 @@ def index() -> str:
             rows.append(f"| [`{path}`]({page_of(file).removeprefix('source/')}) | {first} |")
     head = "---\ntitle: The source\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n\n# The source\n\n"
     return (
-        f"{head}The code that this site was built by, file by file.\n\n| file | |\n|---|---|\n" + "\n".join(rows) + "\n"
+        f"{head}The code that this site was built by, file by file. [The reference](../reference/index.md) "
+        "describes what others may import of it.\n\n| file | |\n|---|---|\n" + "\n".join(rows) + "\n"
     )
 
 

@@ -270,14 +270,17 @@ def test_a_kept_page_that_is_damaged_is_rendered_again(project, environment):
 
 
 def test_a_change_elsewhere_shows_on_every_page_that_it_concerns(project, environment):
-    """A meaning in the glossary, an entry of the bibliography, the layout of a function that a page shows."""
+    """A meaning in the glossary, an entry of the bibliography, the layout of a function on a page, a docstring."""
     before = build_into(project, environment, "before")
     edit(project / "docs/glossary.md", "The constant that is added", "The one constant that is added")
     edit(project / "docs/references.bib", "year = {1998}", "year = {1898}")
     edit(project / "explainer/methods/evidence.py", "def evidence(", "def evidence( ")
+    edit(project / "explainer/methods/weights.py", "Return a face", "Return a smiling face")
     kept = build_into(project, environment, "kept")
     changed = {name for name in before if kept[name] != before[name]}
     assert {"weights/index.html", "data/index.html", "evidence/index.html", "glossary/index.html"} <= changed
+    assert "reference/methods/weights/index.html" in changed
+    assert "reference/models/linear/index.html" not in changed
     forget_pages(project)
     anew = build_into(project, environment, "anew")
     assert [name for name in anew if kept[name] != anew[name]] == []
