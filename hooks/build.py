@@ -36,6 +36,7 @@ from explainer.pages import (
     markers,
     mathematics,
     models,
+    notebook,
     notebooks,
     reference,
     sources,
@@ -146,7 +147,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Give a notebook the look of the other pages."""
     del config, files
     is_notebook = page.file.src_uri.endswith(".ipynb")
-    return notebooks.finished(html, page.markdown or "") if is_notebook else html
+    return notebook.finished(html, page.markdown or "") if is_notebook else html
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from explainer.build.notebooks import executed, unexecuted
 from explainer.catalogue import PAGES
 from explainer.errors import ExplainerError
 from explainer.notebook import curves, show
-from explainer.pages import notebooks
+from explainer.pages import notebook, notebooks
 from explainer.pages.manifest import Manifest
 from explainer.publication import published, sample
 from explainer.settings import ROOT
@@ -201,4 +201,4 @@ def _bare(output):
 
 def test_a_link_to_no_page_is_named():
     with pytest.raises(ExplainerError, match=r"links to absent\.md"):
-        notebooks._linked("[there](absent.md)", Manifest({}, {}, {}, {}, {}, {}), lambda page, anchor: page)
+        notebook.linked("[there](absent.md)", Manifest({}, {}, {}, {}, {}, {}), lambda page, anchor: page)

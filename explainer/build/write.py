@@ -15,7 +15,7 @@ from typing import Any
 from explainer import keys, pins, publication
 from explainer.build import cards, edition, images, models, tables
 from explainer.build.judge import Judged
-from explainer.build.notebooks import NAME, titled
+from explainer.build.notebooks import NAME, models_of, titled
 from explainer.build.plan import SAMPLE, Plan
 from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
 from explainer.claims import with_numbers
@@ -179,13 +179,18 @@ def _claims(judged: Mapping[str, Judged], texts: Mapping[str, str]) -> dict[str,
     return found
 
 
-def _notebooks(todo: Plan) -> dict[str, dict[str, str]]:
-    """Return every notebook by the name of its page, in the order of the pages: title, page, and file in the store."""
+def _notebooks(todo: Plan) -> dict[str, dict[str, Any]]:
+    """Return every notebook by the name of its page, in the order of the pages; its file is in the store."""
     found = {}
     for chapter, key in todo.notebooks.items():
         page = PAGES[chapter].file
         place = todo.store.path("notebooks", chapter, key) / NAME
-        found[page.removesuffix(".md")] = {"page": page, "title": titled(chapter), "file": str(place)}
+        found[page.removesuffix(".md")] = {
+            "page": page,
+            "title": titled(chapter),
+            "models": models_of(chapter),
+            "file": str(place),
+        }
     return found
 
 

@@ -21,7 +21,7 @@ class Manifest:
     pages: dict[str, str]
     files: dict[str, str]
     results: dict[str, Any]
-    notebooks: dict[str, dict[str, str]] = field(default_factory=dict)
+    notebooks: dict[str, dict[str, Any]] = field(default_factory=dict)
     edition: dict[str, Any] = field(default_factory=dict)  # what this build is as one
     models: dict[str, dict[str, Any]] = field(default_factory=dict)  # the card of each
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import io
+import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -96,7 +97,12 @@ def summary(file: Path) -> str:
 
 
 def _first_words(text: str) -> str:
-    """Return the first line of a module's docstring, or nothing; what follows the docstring is not parsed."""
+    """Return the first line of a module's docstring, or nothing; what follows the docstring is not parsed.
+
+    A notebook has its title in that place.
+    """
+    if title := re.match(r"# %% \[markdown\]\n# # (.+)", text):
+        return f"A notebook: {title[1]}."
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.STRING:
             head = "\n".join(text.splitlines()[: token.end[0]])
