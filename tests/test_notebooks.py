@@ -1,10 +1,6 @@
 """The notebooks: what they are made of, that they conclude what they say, and that they run outside of a build too."""
 
-import json
-import os
 import re
-import subprocess
-import sys
 import zipfile
 
 import nbformat
@@ -153,50 +149,6 @@ def test_the_zip_has_them_all_with_models_and_images_and_the_same_bytes_whenever
         assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     inside = {"sample.npz", *(f"models/{name}.safetensors" for name in ("cnn", "gaussian", "logistic"))}
     assert names == {f"explainer-notebooks/{name}" for name in inside | {f"{name}.ipynb" for name in FILES}}
-
-
-RUN = """
-import sys
-from pathlib import Path
-
-import nbformat
-from nbclient import NotebookClient
-
-for path in sorted(Path().glob("*.ipynb")):
-    notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
-    nbformat.write(notebook, Path("run") / path.name)
-"""
-
-
-@pytest.mark.slow
-def test_jupyter_gives_the_same_outputs_beside_the_published_models(digits, tmp_path):
-    """In a kernel of its own, with nothing but what is in the zip."""
-    folder = companion(digits)
-    (folder / "run").mkdir(exist_ok=True)
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("EXPLAINER_")}
-    environment |= {"IPYTHONDIR": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path)}
-    environment |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", RUN], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    for name in FILES:
-        ours, theirs = (
-            json.loads((place / f"{name}.ipynb").read_text("utf-8"))["cells"] for place in (folder, folder / "run")
-        )
-        for mine, other in zip(ours, theirs, strict=True):
-            assert [_bare(output) for output in mine.get("outputs", [])] == [
-                _bare(output) for output in other.get("outputs", [])
-            ], (name, mine["id"])
-
-
-def _bare(output):
-    """What a reader sees of an output."""
-    parts = output.get("text") or output["data"]
-    if isinstance(parts, dict):
-        return {kind: "".join(text) for kind, text in parts.items()}
-    return "".join(parts)
 
 
 def test_a_link_to_no_page_is_named():

@@ -15,6 +15,7 @@ import pytest
 
 from explainer import archives, new_site, release
 from explainer.errors import ExplainerError
+from explainer.pages import notebooks
 from explainer.settings import ROOT
 
 MADE = (".git", ".venv*", ".cache*", "build", "dist", "node_modules", "site", "*.egg-info", ".*_cache")
@@ -88,16 +89,23 @@ def test_the_same_commit_gives_the_same_archives_wherever_and_whenever(checkout,
     assert [path.read_bytes() for path in sorted(archives.build(again))] == [p.read_bytes() for p in sorted(made)]
 
 
+@pytest.fixture(scope="session")
+def installed(made, tmp_path_factory):
+    """The Python of a fresh environment with the wheel, and what it needs from this one."""
+    place = tmp_path_factory.mktemp("installed")
+    venv.create(place / "venv", with_pip=False)
+    python = place / "venv" / "bin" / "python"
+    packages = Path(run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], place).strip())
+    (packages / "shared.pth").write_text(str(Path(pytest.__file__).parent.parent), "utf-8")
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", made[0]]
+    run(pip, place)
+    return python, packages
+
+
 @pytest.mark.slow
-def test_an_installed_wheel_builds_the_site_of_the_sdist_to_the_byte(made, environment, tmp_path):
+def test_an_installed_wheel_builds_the_site_of_the_sdist_to_the_byte(made, installed, environment, tmp_path):
     """What the wheel lays down, built by the package in a fresh environment; the sdist's tree, built where it lies."""
-    wheel, sdist = made
-    venv.create(tmp_path / "venv", with_pip=False)
-    python = tmp_path / "venv" / "bin" / "python"
-    installed = Path(run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], tmp_path).strip())
-    (Path(installed) / "shared.pth").write_text(str(Path(pytest.__file__).parent.parent), "utf-8")  # what it needs
-    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel]
-    run(pip, tmp_path)
+    (python, _), (_, sdist) = installed, made
     run([python, "-I", "-m", "explainer", "new-site", "mine"], tmp_path)
     with tarfile.open(sdist) as archive:
         archive.extractall(tmp_path, filter="data")
@@ -127,6 +135,71 @@ def differences(one, other):
         for name, pair in pairs.items()
         if not all(path.is_file() for path in pair) or not filecmp.cmp(*pair, shallow=False)
     }
+
+
+OFFLINE = """
+import socket
+
+_connect = socket.socket.connect
+
+
+def connect(self, address):
+    if self.family != socket.AF_UNIX and not address[0].startswith("127."):
+        raise OSError("There is no network here.")
+    return _connect(self, address)
+
+
+socket.socket.connect = connect
+"""
+RUN_ALL = """
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+for path in sorted(Path().glob("*.ipynb")):
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+    nbformat.write(notebook, Path("run") / path.name)
+"""
+
+
+@pytest.mark.slow
+def test_the_notebooks_give_the_same_outside_with_the_wheel_and_the_published_models_alone(digits, installed, tmp_path):
+    """Each in a kernel of its own, as in Jupyter, without a network and without a checkout."""
+    python, packages = installed
+    with zipfile.ZipFile(digits.site / notebooks.ALL) as packed:
+        packed.extractall(tmp_path)
+    folder = tmp_path / notebooks.TOGETHER
+    (folder / "run").mkdir()
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("EXPLAINER_", "PYTHON"))}
+    own |= {"IPYTHONDIR": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path), "OMP_NUM_THREADS": "1"}
+    offline = packages / "sitecustomize.py"
+    offline.write_text(OFFLINE, "utf-8")
+    try:
+        without = "import urllib.request; urllib.request.urlopen('http://192.0.2.1/', timeout=9)"
+        refused = subprocess.run([python, "-c", without], cwd=folder, env=own, capture_output=True, text=True)
+        assert "There is no network here" in refused.stderr
+        command = [python, "-c", f"import explainer; print(explainer.__file__)\n{RUN_ALL}"]
+        done = subprocess.run(command, cwd=folder, env=own, capture_output=True, text=True)
+    finally:
+        offline.unlink()
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert Path(done.stdout.strip()).is_relative_to(packages)
+    names = {path.name for path in folder.glob("*.ipynb")}
+    assert len(names) >= 6
+    for name in names:
+        inside, outside = (json.loads((place / name).read_text("utf-8"))["cells"] for place in (folder, folder / "run"))
+        assert list(map(shown, inside)) == list(map(shown, outside)), name
+
+
+def shown(cell):
+    """What a reader sees below a cell."""
+    outputs = (output.get("text") or output["data"] for output in cell.get("outputs", []))
+    return [
+        {kind: "".join(text) for kind, text in output.items()} if isinstance(output, dict) else "".join(output)
+        for output in outputs
+    ]
 
 
 @pytest.mark.slow
