@@ -57,6 +57,18 @@ def test_every_symbol_of_every_page_is_in_the_table():
     assert {page: found - known for page, found in used().items() if found - known} == {}
 
 
+def test_notebooks_use_the_same_symbols():
+    known = {each for own, _ in table() for each in own}
+    texts = [path.read_text("utf-8") for path in (ROOT / "explainer/chapters").glob("*/notebook.py")]
+    found = {each for text in texts for tex in formulas(_prose(text)) for each in symbols(tex)}
+    assert len(found) > 5
+    assert found <= known
+
+
+def _prose(notebook):
+    return ["", *re.findall(r"^# ?(?!%%)(.*)$", notebook, re.MULTILINE)]
+
+
 def test_a_symbol_has_one_row_and_each_row_is_of_use():
     rows = [set(own) for own, _ in table()]
     assert len(rows) > 30

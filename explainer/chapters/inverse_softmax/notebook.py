@@ -24,7 +24,7 @@ model, data = (
 # %% [markdown]
 # ## From probabilities to logits
 #
-# $\log p$ is a logit for each class, but so is $\log p + c$ for any $c$: a softmax does not see what all ten share.
+# $\log p$ is a logit for each class, but so is $\log p + r$ for any $r$: a softmax does not see what all ten share.
 
 # %%
 probability = 0.99
@@ -79,7 +79,7 @@ assert likeness(likeliest).mean() > likeness(shortest).mean() + 0.2
 # ## Patterns
 #
 # A weight image is a filter: it also cancels what disturbs. The ink that comes along with a logit is its *pattern*,
-# $\Sigma w / (w^\top \Sigma w)$ [(Haufe et al. 2014)](patterns.md).
+# $\Sigma w / (w^{\mathsf T} \Sigma w)$ [(Haufe et al. 2014)](patterns.md).
 
 # %%
 explainer.show(
