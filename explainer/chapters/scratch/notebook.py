@@ -20,8 +20,8 @@ print(f"{len(train):,} images to learn from, {len(test):,} to be tested on")
 # %% [markdown]
 # ## Three formulas
 #
-# Logits $z = W x$, probabilities $p = \operatorname{softmax}(z)$, and the loss: the mean of $-\log p$ of the true class,
-# plus $\frac{\lambda}{2} \sum w^2$. Its gradient is the mean of $(p - y)\, x^{\mathsf T}$, plus $\lambda W$.
+# Logits $z = W x$, probabilities $p = \operatorname{softmax}(z)$, and the loss: the mean of $-\log p$ of the true
+# class, plus $\frac{\lambda}{2} \sum w^2$. Its gradient is the mean of $(p - y)\, x^{\mathsf T}$, plus $\lambda W$.
 
 
 # %%
