@@ -727,13 +727,13 @@ def for_dataset(settings: Settings, name: str) -> Settings:
     if name != "digits":
         return settings
     # For a first look, in a minute.
-    shorter = replace(settings.ladder, ascent=replace(settings.ladder.ascent, steps=15))
+    shorter = replace(settings.ladder, strengths=8, ascent=replace(settings.ladder.ascent, steps=15))
     exemplars = settings.exemplars.ladder
     return replace(
         settings,
-        scratch=replace(settings.scratch, draws=6, printed_draws=4, search_draws=1),
+        scratch=replace(settings.scratch, draws=4, printed_draws=3, search_draws=1),
         cnn=SMALL_CNN,
-        seeds=replace(settings.seeds, cnn=SMALL_CNN),
+        seeds=replace(settings.seeds, count=3, cnn=SMALL_CNN),
         calibration=replace(settings.calibration, cnn=SMALL_CNN),
         narrow=replace(settings.narrow, cnn=SMALL_CNN),
         deep=replace(settings.deep, cnn=SMALL_CNN, seeds=1),
@@ -747,7 +747,8 @@ def for_dataset(settings: Settings, name: str) -> Settings:
         ladder=shorter,
         judged=replace(settings.judged, ladder=shorter),
         exemplars=replace(
-            settings.exemplars, ladder=replace(exemplars, ascent=replace(exemplars.ascent, steps=shorter.ascent.steps))
+            settings.exemplars,
+            ladder=replace(exemplars, strengths=8, ascent=replace(exemplars.ascent, steps=shorter.ascent.steps)),
         ),
         meanings=replace(settings.meanings, ladder=shorter),
         controls=replace(settings.controls, ladder=shorter, images=256, cnn=replace(settings.controls.cnn, epochs=10)),

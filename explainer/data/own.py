@@ -54,7 +54,7 @@ def _fitted(cut: Floats) -> NDArray[np.float64]:
 
 
 def centred(ink: Floats) -> NDArray[np.float32]:
-    """Return ink (h, w), no side over 28, on 28×28 of background, its centre of mass as near the middle as can be."""
+    """Return ink (h, w), no side over 28, as (28, 28) with its centre of mass as near the middle as can be."""
     height, width = ink.shape
     down, across = (
         int(np.clip(round((SIDE - 1) / 2 - mean), 0, SIDE - side))
