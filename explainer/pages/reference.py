@@ -138,8 +138,8 @@ A shape is written as NumPy writes it: (N, 28, 28) are N images of 28 rows and 2
 Mistakes of a user, such as a damaged file or an impossible setting, are raised as `ExplainerError`, with one line that
 says what to do.
 
-What is not here serves the build; [the source](../source/index.md) has all of it. The symbols of the formulas are in
-[the notation](../glossary.md#notation)."""
+What is not here serves the build; [the source](../source/index.md) has all of it. Letters mean
+what they do in [the notation](../glossary.md#notation), unless the text says what else they stand for."""
 
 
 def _file(module: str) -> Path:
