@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from explainer import keys
@@ -72,16 +73,18 @@ OPTIONS = {
 INTERNAL = {"explainer.data.handed"}  # from one process of a build to another
 
 
-def modules(group: Group) -> Iterator[str]:
-    """Yield the modules of a group in the order of its row, those of a package by name, the package first."""
-    for name in group.modules:
-        whole = f"{keys.PACKAGE.name}.{name}"
-        yield from (m for m in sorted(map(module_of, keys.files())) if m == whole or m.startswith(f"{whole}."))
-
-
-def published() -> list[str]:
-    """Return every module that the reference has a page for, in the order of its index."""
-    return [module for group in GROUPS for module in modules(group) if module not in INTERNAL]
+def published() -> dict[str, list[str]]:
+    """Return the modules that have a page, by the title of their group: in the order of its row, then by name."""
+    every = sorted(map(module_of, keys.files()))
+    return {
+        group.title: [
+            module
+            for name in group.modules
+            for module in every
+            if f"{module}.".startswith(f"{keys.PACKAGE.name}.{name}.") and module not in INTERNAL
+        ]
+        for group in GROUPS
+    }
 
 
 def page_of(module: str) -> str:
@@ -91,9 +94,10 @@ def page_of(module: str) -> str:
 
 def pages(bibliography: Bibliography) -> Iterator[tuple[str, str]]:
     """Yield the address of a page for each of those modules, and of the one that lists them, with its Markdown."""
-    for module in published():
+    grouped = published()
+    for module in chain.from_iterable(grouped.values()):
         yield page_of(module), page(module, bibliography)
-    yield INDEX, index()
+    yield INDEX, index(grouped)
 
 
 def page(module: str, bibliography: Bibliography) -> str:
@@ -116,14 +120,13 @@ def _sources(text: str, bibliography: Bibliography) -> str:
     return f'\n## Sources\n\n<ul class="sources">{entries}</ul>\n' if entries else ""
 
 
-def index() -> str:
+def index(grouped: Mapping[str, list[str]]) -> str:
     """Return the page that says what is where, with the first line of each module's docstring."""
     lines = [f"---\ntitle: Reference\nsearch:\n  boost: 0.001\n---\n\n# Reference\n\n{INTRODUCTION}\n"]
     for group in GROUPS:
         rows = [
             f"| [`{module}`]({page_of(module).removeprefix(f'{FOLDER}/')}) | {sources.summary(_file(module))} |"
-            for module in modules(group)
-            if module not in INTERNAL
+            for module in grouped[group.title]
         ]
         lines += [f"## {group.title}\n\n{group.text}\n\n| module | |\n|---|---|\n" + "\n".join(rows) + "\n"]
     return "\n".join(lines)
