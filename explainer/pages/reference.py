@@ -19,7 +19,6 @@ from explainer.pages.bibliography import Bibliography
 
 FOLDER = "reference"
 INDEX = f"{FOLDER}/index.md"
-STYLE = "assets/_mkdocstrings.css"  # where mkdocstrings would write its own, were there none
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,17 @@ GROUPS = (
         ("results", "settings", "rows", "theme", "drawing", "claims", "store", "errors"),
     ),
 )
+INTRODUCTION = """\
+What can be imported from the package `explainer`, module by module: what each function is handed and returns, with
+shapes, units, ranges and errors, and where a method is from. The text is that of the code's own docstrings.
+
+A shape is written as NumPy writes it: (N, 28, 28) are N images of 28 rows and 28 columns. Ink is from 0, background, to
+1. Logits have no unit but their own; losses are in nats. `Floats` and `Integers` are NumPy arrays of any such type.
+Mistakes of a user, such as a damaged file or an impossible setting, are raised as `ExplainerError`, with one line that
+says what to do.
+
+What is not here serves the build; [the source](../source/index.md) has all of it. Letters mean what they do in
+[the notation](../glossary.md#notation), unless the text says what else they stand for."""
 # On the pages, not in mkdocs.yml: so mkdocstrings makes its handler and imports griffe only where a page is rendered.
 OPTIONS = {
     "allow_inspection": False,  # nothing is imported: torch alone takes seconds
@@ -130,19 +140,6 @@ def index(grouped: Mapping[str, list[str]]) -> str:
         ]
         lines += [f"## {group.title}\n\n{group.text}\n\n| module | |\n|---|---|\n" + "\n".join(rows) + "\n"]
     return "\n".join(lines)
-
-
-INTRODUCTION = """\
-What can be imported from the package `explainer`, module by module: what each function is handed and returns, with
-shapes, units, ranges and errors, and where a method is from. The text is that of the code's own docstrings.
-
-A shape is written as NumPy writes it: (N, 28, 28) are N images of 28 rows and 28 columns. Ink is from 0, background, to
-1. Logits have no unit but their own; losses are in nats. `Floats` and `Integers` are NumPy arrays of any such type.
-Mistakes of a user, such as a damaged file or an impossible setting, are raised as `ExplainerError`, with one line that
-says what to do.
-
-What is not here serves the build; [the source](../source/index.md) has all of it. Letters mean
-what they do in [the notation](../glossary.md#notation), unless the text says what else they stand for."""
 
 
 def _file(module: str) -> Path:
