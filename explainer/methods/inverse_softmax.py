@@ -47,7 +47,7 @@ def inverse_softmax(probabilities: Floats) -> Array:
 def equations(model: LinearModel, probabilities: Floats) -> tuple[Array, Array]:
     """Return A (10, 784) and d (10,): an image x has these probabilities (10,) exactly where A x = d.
 
-    Adding c to all ten logits changes no probability, so both sides are freed of their mean over the classes.
+    Adding r to all ten logits changes no probability, so both sides are freed of their mean over the classes.
     The ten rows of A then sum to zero: nine of the equations are independent.
     """
     return model.centred, inverse_softmax(probabilities) - (model.biases - model.biases.mean())

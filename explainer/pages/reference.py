@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from explainer import keys
@@ -18,7 +19,6 @@ from explainer.pages.bibliography import Bibliography
 
 FOLDER = "reference"
 INDEX = f"{FOLDER}/index.md"
-STYLE = "assets/_mkdocstrings.css"  # where mkdocstrings would write its own, were there none
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,17 @@ GROUPS = (
         ("results", "settings", "rows", "theme", "drawing", "claims", "store", "errors"),
     ),
 )
+INTRODUCTION = """\
+What can be imported from the package `explainer`, module by module: what each function is handed and returns, with
+shapes, units, ranges and errors, and where a method is from. The text is that of the code's own docstrings.
+
+A shape is written as NumPy writes it: (N, 28, 28) are N images of 28 rows and 28 columns. Ink is from 0, background, to
+1. Logits have no unit but their own; losses are in nats. `Floats` and `Integers` are NumPy arrays of any such type.
+Mistakes of a user, such as a damaged file or an impossible setting, are raised as `ExplainerError`, with one line that
+says what to do.
+
+What is not here serves the build; [the source](../source/index.md) has all of it. Letters mean what they do in
+[the notation](../glossary.md#notation), unless the text says what else they stand for."""
 # On the pages, not in mkdocs.yml: so mkdocstrings makes its handler and imports griffe only where a page is rendered.
 OPTIONS = {
     "allow_inspection": False,  # nothing is imported: torch alone takes seconds
@@ -72,16 +83,18 @@ OPTIONS = {
 INTERNAL = {"explainer.data.handed"}  # from one process of a build to another
 
 
-def modules(group: Group) -> Iterator[str]:
-    """Yield the modules of a group in the order of its row, those of a package by name, the package first."""
-    for name in group.modules:
-        whole = f"{keys.PACKAGE.name}.{name}"
-        yield from (m for m in sorted(map(module_of, keys.files())) if m == whole or m.startswith(f"{whole}."))
-
-
-def published() -> list[str]:
-    """Return every module that the reference has a page for, in the order of its index."""
-    return [module for group in GROUPS for module in modules(group) if module not in INTERNAL]
+def published() -> dict[str, list[str]]:
+    """Return the modules that have a page, by the title of their group: in the order of its row, then by name."""
+    every = sorted(map(module_of, keys.files()))
+    return {
+        group.title: [
+            module
+            for name in group.modules
+            for module in every
+            if f"{module}.".startswith(f"{keys.PACKAGE.name}.{name}.") and module not in INTERNAL
+        ]
+        for group in GROUPS
+    }
 
 
 def page_of(module: str) -> str:
@@ -91,9 +104,10 @@ def page_of(module: str) -> str:
 
 def pages(bibliography: Bibliography) -> Iterator[tuple[str, str]]:
     """Yield the address of a page for each of those modules, and of the one that lists them, with its Markdown."""
-    for module in published():
+    grouped = published()
+    for module in chain.from_iterable(grouped.values()):
         yield page_of(module), page(module, bibliography)
-    yield INDEX, index()
+    yield INDEX, index(grouped)
 
 
 def page(module: str, bibliography: Bibliography) -> str:
@@ -116,30 +130,16 @@ def _sources(text: str, bibliography: Bibliography) -> str:
     return f'\n## Sources\n\n<ul class="sources">{entries}</ul>\n' if entries else ""
 
 
-def index() -> str:
+def index(grouped: Mapping[str, list[str]]) -> str:
     """Return the page that says what is where, with the first line of each module's docstring."""
     lines = [f"---\ntitle: Reference\nsearch:\n  boost: 0.001\n---\n\n# Reference\n\n{INTRODUCTION}\n"]
     for group in GROUPS:
         rows = [
             f"| [`{module}`]({page_of(module).removeprefix(f'{FOLDER}/')}) | {sources.summary(_file(module))} |"
-            for module in modules(group)
-            if module not in INTERNAL
+            for module in grouped[group.title]
         ]
         lines += [f"## {group.title}\n\n{group.text}\n\n| module | |\n|---|---|\n" + "\n".join(rows) + "\n"]
     return "\n".join(lines)
-
-
-INTRODUCTION = """\
-What can be imported from the package `explainer`, module by module: what each function is handed and returns, with
-shapes, units, ranges and errors, and where a method is from. The text is that of the code's own docstrings.
-
-A shape is written as NumPy writes it: (N, 28, 28) are N images of 28 rows and 28 columns. Ink is from 0, background, to
-1. Logits have no unit but their own; losses are in nats. `Floats` and `Integers` are NumPy arrays of any such type.
-Mistakes of a user, such as a damaged file or an impossible setting, are raised as `ExplainerError`, with one line that
-says what to do.
-
-What is not here serves the build; [the source](../source/index.md) has all of it. The symbols of the formulas are in
-[the notation](../glossary.md#notation)."""
 
 
 def _file(module: str) -> Path:

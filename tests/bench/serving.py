@@ -4,8 +4,9 @@ All of it is done on a copy of the project with a copy of the cache; what is sta
 
 The plain side of `rebuild.warm_over_plain` is `mkdocs build` of the same pages without our hooks and our extension: the
 same theme, plugins and other extensions, the pages with their markers already replaced, a Markdown page for each source
-file, the figures among the documents. It typesets no formula, marks no term and runs no build, so it does less than
-ours has to; it renders each page, where ours takes the pages that it kept. CPU seconds of the two, taken in turns.
+file and for each module of the reference, the figures among the documents. It typesets no formula, marks no term and
+runs no build, so it does less than ours has to; it renders each page, where ours takes the pages that it kept. CPU
+seconds of the two, taken in turns.
 
 `serve.…` are seconds on the clock from saving a file to the changed page or figure coming from a running
 `mkdocs serve`. Until the watcher has noticed, `serve.watcher_seconds` go by that are none of ours: MkDocs looks at the
@@ -35,7 +36,7 @@ import numpy as np
 import yaml
 from mkdocs.utils import yaml_load
 
-from explainer.pages import mathematics, models, sources
+from explainer.pages import mathematics, models, reference, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 from explainer.pages.render import Renderer
@@ -119,7 +120,7 @@ def plain(project: Path, place: Path) -> None:
         (address, "\n".join(Renderer(manifest, bibliography).page(content.splitlines())))
         for address, content in models.files(manifest.models)
     ]
-    for address, content in (*sources.pages(), *cards):
+    for address, content in (*sources.pages(), *cards, *reference.pages(bibliography)):
         (docs / address).parent.mkdir(parents=True, exist_ok=True)
         (docs / address).write_text(content, "utf-8")
     for address, file in (manifest.files | {uri: str(path) for uri, path in mathematics.files().items()}).items():

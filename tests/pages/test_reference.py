@@ -11,7 +11,7 @@ from explainer.pages import comments, reference
 from explainer.pages.bibliography import Bibliography
 from explainer.settings import ROOT
 
-MODULES = reference.published()
+MODULES = [module for group in reference.published().values() for module in group]
 ARRAYS = {"NDArray", "Tensor"}  # and every name that stands for one of these
 MAKERS = {"__init__", "__post_init__"}  # what a class raises when it is made
 CITATION = re.compile(r"\b([A-Z][\w-]+(?:(?:,| and)+ [A-Z][\w-]+)*(?: et al\.)?),? \(?((?:19|20)\d\d)\b")

@@ -15,7 +15,7 @@ from pyld import jsonld
 
 from explainer.catalogue import FIGURES, PAGES
 from explainer.errors import ExplainerError
-from explainer.pages import citation
+from explainer.pages import citation, notebooks
 from explainer.pages.citation import Author, Metadata, Work
 from explainer.pages.manifest import Manifest
 from explainer.settings import ROOT
@@ -98,14 +98,17 @@ def test_linked_data_names_the_article_the_site_the_numbers_and_the_code():
 
 def test_permalinks_are_those_of_the_site(digits):
     found = citation.works(SITE, Manifest.load(digits.built.manifest), HOME, date(2026, 1, 2))
-    assert list(found) == [page.file for page in PAGES.values()]
+    companions = [page for page in PAGES.values() if page.notebook]
+    own = {notebooks.page_of(page.file.removesuffix(".md")): page for page in companions}
+    assert list(found) == [*(page.file for page in PAGES.values()), *own]
+    assert {found[name][0].url for name in own} == {f"{HOME}notebooks/{page.address}" for page in companions}
     assert found["index.md"][0].url == HOME
     assert [work.url for work in found["weights.md"][:2]] == [
         f"{HOME}weights/",
         f"{HOME}weights/#fig-{next(name for name, row in FIGURES.items() if row.page == 'weights.md')}",
     ]
     works = [work for each in found.values() for work in each]
-    assert len({work.key for work in works}) == len(works) == len(PAGES) + len(FIGURES)
+    assert len({work.key for work in works}) == len(works) == len(PAGES) + len(own) + len(FIGURES)
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.file)
