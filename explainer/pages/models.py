@@ -25,7 +25,7 @@ def files(cards: Mapping[str, Card]) -> Iterator[tuple[str, str]]:
 
 def index(cards: Mapping[str, Card]) -> str:
     """Return the page that lists them all."""
-    head = FRONT.format("The models to take away", "The models to take away")
+    head = _head("The models to take away")
     about = (
         "Each of these was trained by the build of this site. A card says how, how good it is, and what is wrong with "
         "it. [index.json](index.json) holds all the cards, for programs to read."
@@ -44,7 +44,7 @@ def table(cards: Mapping[str, Card], folder: str = "") -> str:
         )
         for name, card in cards.items()
     ]
-    return _rows(("model", "numbers in it", "accuracy", "file"), rows)
+    return _rows(("model", "numbers", "accuracy", "file"), rows)
 
 
 def page(name: str, card: Card) -> str:
@@ -58,7 +58,7 @@ def page(name: str, card: Card) -> str:
         (f"`{tensor}`", " × ".join(map(str, each["shape"])), each["dtype"]) for tensor, each in card["tensors"].items()
     ]
     parts = [
-        FRONT.format(card["title"], card["title"]),
+        _head(card["title"]),
         said["about"],
         f"It is at home in [its chapter](../{card['page']}). The file: [{file}]({file}).",
         "## How to load it",
@@ -82,6 +82,10 @@ def page(name: str, card: Card) -> str:
         f"SHA-256 of the file: `{card['sha256']}`",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _head(title: str) -> str:
+    return FRONT.format(json.dumps(title, ensure_ascii=False), title)  # in quotes: a title may have a colon
 
 
 def _data(data: Mapping[str, Any]) -> list[tuple[str, ...]]:

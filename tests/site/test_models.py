@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import yaml
 from safetensors import safe_open
 from safetensors.numpy import load_file
 
 from explainer.build import cards, edition, models, tables
 from explainer.catalogue import EXPERIMENTS, FIGURES
 from explainer.errors import ExplainerError
+from explainer.pages import models as pages
 from explainer.rows import Table
 
 
@@ -131,6 +133,7 @@ def test_a_card_s_page_says_faults_recipe_and_how_to_load(digits):
     page = (digits.site / "models/cnn/index.html").read_text("utf-8")
     assert 'data-name="cnn.test_errors"' in page
     assert 'data-name="cnn.test_accuracy_std"' in page
+    assert page.count("search:") == 0  # front matter that was not understood would be on the page
     for said in ("load_file", "cnn.batch", "242,062", index(digits)["cnn"]["sha256"], "no digits"):
         assert said in page
 
@@ -224,3 +227,9 @@ def test_a_shorter_array_ends_earlier():
 
 def test_links_of_a_card_lead_to_pages_and_not_to_files():
     assert cards._from_there("see [it](../trust.md#here)") == "see [it](../trust/#here)"
+
+
+def test_a_title_may_have_a_colon(digits):
+    card = dict(index(digits)["cnn"], title="One: two", page="network.md", said={"about": "", "faults": []})
+    _, front, _ = pages.page("cnn", card | {"accuracy": []}).split("---\n", 2)
+    assert yaml.safe_load(front)["title"] == "One: two"
