@@ -27,6 +27,7 @@ if find_spec("explainer") is None:
 
 from explainer.errors import ExplainerError
 from explainer.pages import (
+    arrays,
     checksums,
     citation,
     claims,
@@ -104,7 +105,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for page, works in config.extra["works"].items():
         for form in citation.FORMS:
             files.append(File.generated(config, citation.address(page, form), content=citation.file(works, form)))
-    for uri, content in (*sources.pages(), *models.files(manifest.models)):
+    for uri, content in (*sources.pages(), *models.files(manifest.models), *arrays.files(manifest.arrays)):
         files.append(File.generated(config, uri, content=content))
     return files
 

@@ -23,6 +23,7 @@ class Manifest:
     results: dict[str, Any]
     edition: dict[str, Any] = field(default_factory=dict)  # what this build is as one
     models: dict[str, dict[str, Any]] = field(default_factory=dict)  # the card of each
+    arrays: dict[str, dict[str, Any]] = field(default_factory=dict)  # what each experiment left
 
     @classmethod
     def load(cls, path: Path) -> Manifest:

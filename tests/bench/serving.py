@@ -35,7 +35,7 @@ import numpy as np
 import yaml
 from mkdocs.utils import yaml_load
 
-from explainer.pages import mathematics, models, sources
+from explainer.pages import arrays, mathematics, models, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 from explainer.pages.render import Renderer
@@ -116,7 +116,7 @@ def plain(project: Path, place: Path) -> None:
         (docs / page).write_text("\n".join(Renderer(manifest, bibliography).page(lines)), "utf-8")
     cards = [
         (address, "\n".join(Renderer(manifest, bibliography).page(content.splitlines())))
-        for address, content in models.files(manifest.models)
+        for address, content in (*models.files(manifest.models), *arrays.files(manifest.arrays))
     ]
     for address, content in (*sources.pages(), *cards):
         (docs / address).parent.mkdir(parents=True, exist_ok=True)

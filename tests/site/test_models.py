@@ -151,12 +151,20 @@ def test_the_third_line_of_a_card_runs(build):
 
 
 def test_every_array_of_every_experiment_is_there(build):
-    assert {path.stem for path in (build.site / "arrays").iterdir()} == set(EXPERIMENTS)
+    assert {path.stem for path in (build.site / "arrays").glob("*.npz")} == set(EXPERIMENTS)
+    listed = json.loads((build.site / "arrays/index.json").read_text("utf-8"))
+    page = (build.site / "arrays/index.html").read_text("utf-8")
     for name in EXPERIMENTS:
         with np.load(build.site / f"arrays/{name}.npz", allow_pickle=False) as file:
             published = dict(file)
         kept = build.arrays(name)
         assert set(published) == set(kept)
+        assert f'href="{name}.npz"' in page
+        assert listed[name]["file"] == f"arrays/{name}.npz"
+        assert (build.site / listed[name]["source"] / "index.html").is_file()
+        assert {array: (said["dtype"], said["shape"]) for array, said in listed[name]["arrays"].items()} == {
+            array: (str(values.dtype), list(values.shape)) for array, values in published.items()
+        }
         for array in kept:
             np.testing.assert_array_equal(published[array], kept[array])
 
