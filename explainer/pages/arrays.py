@@ -9,8 +9,8 @@ from typing import Any
 HEAD = "---\ntitle: Every array\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n\n# Every array\n"
 ABOUT = (
     "What each experiment of this site left, a file each, to be read with `numpy.load` and without pickle. What an "
-    "array means and what unit it has stands beside it in the code of its experiment. [index.json](index.json) has this list "
-    "for programs; [recompute.py](../recompute.py) computes numbers of the site from these files."
+    "array means and what unit it has stands beside it in the code of its experiment. [index.json](index.json) has "
+    "this list for programs; [recompute.py](../recompute.py) computes numbers of the site from these files."
 )
 
 
