@@ -27,12 +27,12 @@ def files(experiments: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, s
 def page(experiments: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the page: a row for each experiment, with the shape of each of its arrays."""
     rows = [
-        f"| [{name}.npz]({name}.npz) | [code](../source/{row['source']}.md) · [page](../{row['page']}) | "
+        f"| [{name}.npz]({name}.npz) | [code](../source/{row['source']}.md)<br>[page](../{row['page']}) | "
         + ", ".join(f"`{array}` {_shape(said['shape'])}" for array, said in row["arrays"].items())
         + " |"
         for name, row in experiments.items()
     ]
-    return "\n".join([HEAD, ABOUT, "", "| file | | arrays |", "|---|---|---|", *rows, ""])
+    return "\n".join([HEAD, ABOUT, "", "| file | where | arrays |", "|---|---|---|", *rows, ""])
 
 
 def _shape(shape: list[int]) -> str:

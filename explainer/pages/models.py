@@ -11,6 +11,10 @@ Card = Mapping[str, Any]
 FRONT = "---\ntitle: {}\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n\n# {}\n"
 INDEX = "models/index.json"
 TERMS = "../data.md#which-digits-these-are"
+OF_NETWORKS = (
+    " The tensors have the names of PyTorch's `state_dict`. What the layers compute from them is in "
+    "[recompute.py](../recompute.py), in NumPy: the function `layers`."
+)
 PRIVATE = ("said", "text")  # what only the pages need
 
 
@@ -63,7 +67,8 @@ def page(name: str, card: Card) -> str:
         f"It is at home in [its chapter](../{card['page']}). The file: [{file}]({file}).",
         "## How to load it",
         f"```python\n{load}\n```",
-        "`pip install safetensors numpy` is all that it needs. Nothing in the file is run when it is read.",
+        "`pip install safetensors numpy` is all that it needs. Nothing in the file is run when it is read."
+        + (OF_NETWORKS if "conv1.weight" in card["tensors"] else ""),
         "## Known faults",
         "\n".join(f"- {fault}" for fault in said["faults"]),
         "## Accuracy",
