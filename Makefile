@@ -7,7 +7,7 @@ SETUP := pyproject.toml constraints.txt
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test newest bench recipes edition serve lint clean
+.PHONY: site test newest bench recipes edition release publish serve lint clean
 
 site: .venv/site  ## train, draw, build site/
 	$(BIN)/mkdocs build --strict  # not --quiet: what is not said is not counted as a warning either
@@ -32,6 +32,12 @@ recipes: .venv/site  ## the trials by which the network's training was chosen, o
 edition: .venv/site  ## build both data sets, and write down what differs as the next edition
 	$(BIN)/python -m explainer edition --renew
 
+release: .venv/publish site  ## check that all is of one version, and build wheel and sdist; TAG=v0.1.0 where it is tagged
+	$(BIN)/python -m explainer release $(if $(TAG),--tag $(TAG))
+
+publish: .venv/publish  ## lay this version beside the others on the branch gh-pages: VERSION=dev, or a tag
+	.ci/publish $(VERSION)
+
 serve: .venv/site  ## write and watch
 	$(BIN)/mkdocs serve
 
@@ -41,11 +47,15 @@ lint: .venv/test
 	$(BIN)/mypy
 
 clean:  ## forget everything that was made, but for the environment
-	rm -rf .cache build node_modules site
+	rm -rf .cache build dist node_modules site
 
 .venv/site: $(SETUP)
 	@test -d .venv || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	touch $@
+
+.venv/publish: .venv/site
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[publish]'
 	touch $@
 
 .venv/test: .venv/site

@@ -13,6 +13,18 @@ build      runs what is stale, draws it, judges the claims, writes the manifest 
 pages      a Python-Markdown extension that puts figures, numbers, claims, code and mathematics into pages
 """
 
+from importlib import import_module
+from typing import Any
+
 from explainer import pins
 
 pins.set_unless_set()  # here, for whatever imports NumPy or PyTorch after any part of this package
+
+NOTEBOOK = ("curves", "own_digit", "published", "show")
+
+
+def __getattr__(name: str) -> Any:
+    """Return what a notebook begins with, imported when it is first asked for: the build does without."""
+    if name in NOTEBOOK:
+        return getattr(import_module("explainer.notebook"), name)
+    raise AttributeError(f"module 'explainer' has no attribute {name!r}")

@@ -16,8 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from tqdm import tqdm
-
+from explainer.display import Display
 from explainer.errors import ExplainerError
 
 FAILED, INTERRUPTED, TERMINATED = 1, 130, 143
@@ -25,53 +24,6 @@ FAILED, INTERRUPTED, TERMINATED = 1, 130, 143
 
 class Terminated(BaseException):
     """Somebody asked this process to end."""
-
-
-class Display:
-    """Says on stderr what a build does: a line for each thing made, and a bar of all of it with the time left."""
-
-    def __init__(self) -> None:
-        self._bar: tqdm[NoReturn] | None = None
-        self._expected: dict[str, float] = {}
-        self._parts: dict[str, float] = {}  # how much of each job in progress is done
-
-    def begin(self, expected: Mapping[str, float]) -> None:
-        """Show the bar, in the seconds that the jobs are expected to take."""
-        self._expected = dict(expected)
-        self._parts = {}
-        shape = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}, {remaining} left{postfix}"
-        self._bar = tqdm(total=sum(expected.values()), bar_format=shape, mininterval=0.2, leave=False, file=sys.stderr)
-
-    def running(self, title: str, done: int, total: int, loss: float | None) -> None:
-        """Move the bar by a part of one job."""
-        self._move(title, done / total if total else 0.0)
-        if self._bar is not None:
-            self._bar.set_description_str(title, refresh=False)
-            self._bar.set_postfix_str("" if loss is None else f"loss={loss:.3f}")
-
-    def done(self, title: str, seconds: float) -> None:
-        """Leave one line."""
-        self._move(title, 1.0)
-        self.say(f"{title}: {seconds:.1f} s")
-
-    def end(self) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.close()
-            self._bar = None
-
-    def say(self, line: str) -> None:
-        """Leave a line."""
-        if self._bar is not None:
-            self._bar.write(line, file=sys.stderr)
-        else:
-            print(line, file=sys.stderr, flush=True)
-
-    def _move(self, title: str, part: float) -> None:
-        gained = max(0.0, part - self._parts.get(title, 0.0)) * self._expected.get(title, 0.0)
-        self._parts[title] = max(part, self._parts.get(title, 0.0))
-        if self._bar is not None:
-            self._bar.update(gained)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -325,6 +277,32 @@ def _new_chapter(options: argparse.Namespace) -> None:
         print(path)
 
 
+def _new_site(options: argparse.Namespace) -> None:
+    from explainer.new_site import write
+
+    print(f"Laid down the site in {write(options.folder)}, with the versions it was made with in constraints.txt.")
+    print(f"Next: cd {options.folder}; mkdocs build --strict")
+
+
+def _release(options: argparse.Namespace) -> int:
+    from explainer import addresses, archives, release
+    from explainer.settings import ROOT
+
+    if options.addresses:
+        addresses.remember(ROOT / release.ADDRESSES, options.site)
+        print(f"Wrote {release.ADDRESSES}")
+        return 0
+    if problems := release.problems(ROOT, options.site, options.tag):
+        print("\n".join(problems))
+        return FAILED
+    for path in archives.build(ROOT):
+        print(f"Built {path.relative_to(ROOT)}")
+    if options.tag is None:
+        tag = release.Release.read(ROOT).tag
+        print(f"Next: git tag -a {tag} -m 'Version {tag[1:]}'; git push origin {tag}")
+    return 0
+
+
 def _known(name: str, table: Mapping[str, object], kind: str) -> None:
     if name not in table:
         raise ExplainerError(f"There is no {kind} {name!r}; there are {', '.join(table)}.")
@@ -396,6 +374,20 @@ def _parser() -> argparse.ArgumentParser:
     chapter = commands.add_parser("new-chapter", help="write the folder and the page of a new chapter")
     chapter.add_argument("name", metavar="NAME", help="as in its address, such as `inverse-softmax`")
     chapter.set_defaults(command=_new_chapter)
+
+    site = commands.add_parser(
+        "new-site", help="lay down the pages of the site, for `mkdocs build` to build them there"
+    )
+    site.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder")
+    site.set_defaults(command=_new_site)
+
+    release = commands.add_parser("release", help="check that all is of one version, and build wheel and sdist")
+    release.add_argument(
+        "--site", type=Path, default=Path("site"), metavar="FOLDER", help="the built site; default site"
+    )
+    release.add_argument("--tag", metavar="TAG", help="the tag that is released, where one has been pushed")
+    release.add_argument("--addresses", action="store_true", help="only write down the addresses of the built site")
+    release.set_defaults(command=_release)
     return parser
 
 

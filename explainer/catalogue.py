@@ -36,6 +36,7 @@ CHAPTERS = (
     "trust",
     "claims",
     "trained_models",
+    "notebooks",
     "glossary",
     "about",
 )

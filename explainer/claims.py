@@ -69,7 +69,10 @@ Predicate = Callable[[Facts], Verdict]
 
 
 def holds(verdict: bool | np.bool_, /, **values: Any) -> Verdict:
-    """Return the verdict with the values that decided it: numbers, words, or arrays of a few of them."""
+    """Return the verdict with the values that decided it: numbers, words, or arrays of a few of them.
+
+    Raises ValueError for an array of more values than a reader takes in.
+    """
     return Verdict(bool(verdict), {name: _plain(name, value) for name, value in values.items()})
 
 
@@ -112,7 +115,10 @@ class Claim:
 
 
 def of(module: str) -> dict[str, Claim]:
-    """Return the claims of a chapter's module by name, in its order; ModuleNotFoundError if it makes none."""
+    """Return the claims of a chapter's module by name, in its order; ModuleNotFoundError if it makes none.
+
+    Raises ExplainerError for a claim without a sentence.
+    """
     found: dict[str, Claim] = {}
     for name, predicate in vars(import_module(module)).items():
         if name.startswith("_") or not inspect.isfunction(predicate) or predicate.__module__ != module:

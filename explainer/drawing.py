@@ -25,7 +25,7 @@ def canvas(height: float, width: float = WIDTH) -> Figure:
 
 
 def picture(ax: Axes, image: Array, colours: Colormap, low: float, high: float) -> ScalarMappable:
-    """Show an image with every pixel a sharp square, framed, without ticks."""
+    """Show an image (rows, columns) with every pixel a sharp square, framed, without ticks."""
     shown = ax.imshow(image, cmap=colours, vmin=low, vmax=high, interpolation="none")
     ax.set(xticks=[], yticks=[])
     for spine in ax.spines.values():
@@ -85,7 +85,7 @@ def label_rows(ax: Axes, names: Sequence[str], side: int) -> None:
 
 
 def symmetric(values: Array) -> tuple[float, float]:
-    """Return the limits −m and m that hold every value, so that zero is neutral."""
+    """Return the limits −m and m that hold all values, of any shape, so that zero is neutral."""
     most = float(np.abs(values).max())
     return -most, most
 

@@ -96,6 +96,13 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Notebook:
+    """The `notebook.py` of a chapter's room, in the percent format; it reads the models of these experiments."""
+
+    models: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Page:
     """A page under docs/, its title in the navigation, and what is made for it; figures are numbered in this order."""
 
@@ -103,6 +110,7 @@ class Page:
     title: str
     experiments: Mapping[str, Experiment] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    notebook: Notebook | None = None
     models: Mapping[str, Model] = field(default_factory=dict)  # to take away, by the experiment that leaves them
 
     @property

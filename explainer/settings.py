@@ -14,7 +14,13 @@ from pathlib import Path
 
 from explainer.errors import ExplainerError
 
-ROOT = Path(__file__).resolve().parent.parent  # the project: mkdocs.yml, docs/, explainer/
+
+def _root(package: Path) -> Path:
+    """Return the folder of mkdocs.yml and docs/: beside the package in a checkout, else where this process began."""
+    return package.parent if (package.parent / "mkdocs.yml").is_file() else Path.cwd()
+
+
+ROOT = _root(Path(__file__).resolve().parent)
 RECIPE_LOG = ROOT / "recipes" / "mnist.json"  # the trials by which the network's training was chosen
 
 DATASETS = ("auto", "mnist", "digits", "idx")
@@ -34,7 +40,10 @@ def _sound(kind: str, value: object) -> bool:
 
 
 class Checked:
-    """A choice that checks itself: `_rules` yields each rule with whether it is kept."""
+    """A choice that checks itself: `_rules` yields each rule with whether it is kept.
+
+    Raises ExplainerError, when it is made, where one is not, or a number is not finite.
+    """
 
     def __post_init__(self) -> None:
         for each in fields(self):  # type: ignore[arg-type]  # every class below is a dataclass

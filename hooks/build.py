@@ -7,6 +7,7 @@ as it is on disk now.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -36,34 +37,48 @@ from explainer.pages import (
     markers,
     mathematics,
     models,
+    notebook,
+    notebooks,
+    reference,
     sources,
 )
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ROOT / "explainer"
+SOURCES = Path(sources.__file__).resolve().parent.parent  # here, or where the package is installed
 
 _log = get_plugin_logger(__name__)
+for _talker in ("mkdocs.plugins.mkdocs_jupyter", "mkdocs.mkdocs-jupyter"):  # two lines for each notebook
+    logging.getLogger(_talker).setLevel(logging.WARNING)
 _built: dict[str, Path] = {}  # the state of the sources that the last build saw → its manifest
-_serving: list[bool] = []  # whether the site is only shown to an author
+_asked: list[
+    str
+] = []  # what for: build, serve, or mike, which only wants to know the settings and then asks for a build
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """Note what MkDocs was asked for."""
     del dirty
-    _serving[:] = [command == "serve"]
+    _asked[:] = [command]
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build if the code has changed since the last event, then check every page."""
-    os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())  # sitemap dates: same tree, same bytes
+    if "mike" in _asked:
+        return config
     cache = Path(os.environ.get("EXPLAINER_CACHE_DIR") or ROOT / ".cache").resolve()  # from where MkDocs was started
     os.environ["EXPLAINER_CACHE_DIR"] = str(cache)
     if os.environ.get("EXPLAINER_DATA_DIR"):
         os.environ["EXPLAINER_DATA_DIR"] = str(Path(os.environ["EXPLAINER_DATA_DIR"]).resolve())
     config.watch.append(str(SOURCES))
+    if citation.FILE.parent != ROOT:
+        raise PluginError(f"The package reads its files in {citation.FILE.parent}, not here. Start MkDocs in {ROOT}")
     try:
+        site = citation.Metadata.load()
+        os.environ.setdefault(
+            "SOURCE_DATE_EPOCH", _commit_time() or site.seconds
+        )  # sitemap dates: same tree, same bytes
         mathematics.install()
         place = _manifest()
         manifest = Manifest.load(place)
@@ -71,15 +86,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         citations = Bibliography.load(Path(config.docs_dir) / "references.bib").keys()
         glossary.Glossary.load(Path(config.docs_dir) / glossary.PAGE)
         config.extra["edition"] = edition.line(manifest.edition)
-        config.extra["works"] = _works(
-            place, citation.Metadata.load(), config.site_url or "", os.environ["SOURCE_DATE_EPOCH"]
-        )
+        config.extra["imprint"] = edition.imprint(manifest)
+        config.extra["works"] = _works(place, site, config.site_url or "", os.environ["SOURCE_DATE_EPOCH"])
         problems = markers.check(pages, manifest, citations)
         problems += claims.check(pages, manifest) + mathematics.check(pages)
     except ExplainerError as error:
         raise PluginError(str(error)) from None
     if problems:
         raise PluginError("; ".join(problems[:3]) + (f"; and {len(problems) - 3} more" if problems[3:] else ""))
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache / "mkdocs-jupyter")
     config.mdx_configs["explainer.pages"] = {"manifest": str(place)}
     config.nav = [
         {title if place == 0 else f"{place} {title}": file}
@@ -91,8 +106,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+@event_priority(100)  # before the plugins that look for pages and notebooks, and lead old addresses to them
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Register the figures, the numbers, the claims, KaTeX's style and fonts, and a page for each source file."""
+    """Register the figures, the numbers, the claims, KaTeX's style and fonts, notebooks, and a page for each source."""
     manifest: Manifest = config.extra["manifest"]
     made = manifest.files | {uri: str(path) for uri, path in mathematics.files().items()}
     for uri, path in made.items():
@@ -105,18 +121,34 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for page, works in config.extra["works"].items():
         for form in citation.FORMS:
             files.append(File.generated(config, citation.address(page, form), content=citation.file(works, form)))
+    cache = Path(os.environ["EXPLAINER_CACHE_DIR"])
+    for uri, place in notebooks.files(manifest, config.site_url or "", cache).items():
+        if uri.endswith("/index.ipynb"):  # mkdocs-jupyter takes no generated file
+            folder = str(place).removesuffix(uri)
+            files.append(File(uri, folder, config.site_dir, config.use_directory_urls))
+        else:
+            files.append(File.generated(config, uri, abs_src_path=str(place)))
     for uri, content in (*sources.pages(), *models.files(manifest.models), *arrays.files(manifest.arrays)):
         files.append(File.generated(config, uri, content=content))
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Say whether a page has its terms marked: every chapter has, but for the glossary itself."""
+    """Say whether a page has its terms marked: every chapter has, but for the glossary itself; and whether it asks."""
     del files
     place, name = Path(config.docs_dir) / glossary.PAGE, page.file.src_uri
     marked = name in config.extra["manifest"].pages and name != glossary.PAGE
-    config.mdx_configs["explainer.pages"] |= {"glossary": str(place) if marked else "", "page": name}
+    asks = not name.startswith(f"{reference.FOLDER}/")
+    own = {"glossary": str(place) if marked else "", "page": name, "markers": asks}
+    config.mdx_configs["explainer.pages"] |= own
     return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Give a notebook the look of the other pages."""
+    del config, files
+    is_notebook = page.file.src_uri.endswith(".ipynb")
+    return notebook.finished(html, page.markdown or "") if is_notebook else html
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
@@ -136,7 +168,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 @event_priority(-100)  # after all that writes files
 def on_post_build(config: MkDocsConfig) -> None:
     """Write a checksum for every file, and say how this build compares with the edition: to differ is no error."""
-    if not any(_serving):
+    if "serve" not in _asked:  # the site is not only shown to an author
         checksums.write(Path(config.site_dir))
     _log.info("This build %s", config.extra["edition"])
 
@@ -171,7 +203,9 @@ def _manifest() -> Path:
 def _whole(place: Path) -> bool:
     """Return whether a manifest and all the files that it names are still there."""
     try:
-        return all(Path(path).is_file() for path in json.loads(place.read_text("utf-8"))["files"].values())
+        made = json.loads(place.read_text("utf-8"))
+        paths = [*made["files"].values(), *(row["file"] for row in made["notebooks"].values())]
+        return all(Path(path).is_file() for path in paths)
     except (OSError, ValueError):
         return False
 
@@ -193,13 +227,12 @@ def _build() -> Path:
 
 
 def _commit_time() -> str:
-    """Return the time of the commit, in seconds, or a fixed one outside a checkout of this project."""
-    elsewhere = "1767225600"  # 1 January 2026
+    """Return the time of the commit, in seconds, or nothing outside a checkout of this project."""
     if not (ROOT / ".git").exists():
-        return elsewhere
+        return ""
     command = ["git", "log", "-1", "--format=%ct"]
     try:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     except OSError:  # there is no git
-        return elsewhere
-    return done.stdout.strip() or elsewhere
+        return ""
+    return done.stdout.strip()

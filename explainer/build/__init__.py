@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer.build import cluster, draw, images, judge, latest, models, plan, run, write
+from explainer.build import cluster, draw, images, judge, latest, models, notebooks, plan, run, write
 from explainer.build.pool import run_all
 from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
 from explainer.errors import ExplainerError
@@ -32,7 +32,7 @@ def build(settings: Settings, progress: Progress | None = None) -> Built:
         drawn = draw.stale(todo, list(FIGURES), progress)
         place = None if ran or drawn else latest.manifest(todo)
         if place is None:
-            _make(todo, ran, drawn, judge.stale(todo), progress)
+            _make(todo, ran, drawn, judge.stale(todo), notebooks.stale(todo, progress), progress)
             judged = judge.verdicts(todo)
             if todo.source.name == "mnist":
                 _all_hold(judged)
@@ -42,18 +42,27 @@ def build(settings: Settings, progress: Progress | None = None) -> Built:
         return Built(place, ran, drawn)
 
 
-def _make(todo: plan.Plan, experiments: list[str], figures: list[str], chapters: list[str], progress: Progress) -> None:
-    """Run, draw and judge these, each as soon as what it builds on is there: no processor waits for the last of a kind.
+def _make(
+    todo: plan.Plan,
+    experiments: list[str],
+    figures: list[str],
+    claims: list[str],
+    shown: list[str],
+    progress: Progress,
+) -> None:
+    """Run, draw, judge and show these, each as soon as what it builds on is there: no processor waits for the last.
 
-    A cluster is handed the experiments; this machine then draws and judges.
+    claims and shown: the chapters whose claims and whose notebooks are stale. A cluster is handed the experiments; this
+    machine then does the rest.
     """
     processes = todo.settings.processes
-    with todo.handed() if experiments or chapters else nullcontext(Path()) as folder:
+    with todo.handed() if experiments or claims or shown else nullcontext(Path()) as folder:
         runner, jobs = run.planned(todo, experiments, folder)
         if experiments and (elsewhere := cluster.named(runner)):
             run_all(jobs, processes, progress, elsewhere)
             jobs = {}
-        jobs |= draw.planned(todo, figures) | judge.planned(todo, chapters, folder)
+        jobs |= draw.planned(todo, figures) | judge.planned(todo, claims, folder)
+        jobs |= notebooks.planned(todo, shown, folder)
         run_all(jobs, processes, progress)
 
 

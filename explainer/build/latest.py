@@ -8,11 +8,9 @@ from pathlib import Path
 
 from explainer import keys, pins, tables
 from explainer.build import images, models, write
-from explainer.build.plan import Plan
+from explainer.build.plan import KINDS, Plan
 from explainer.catalogue import PAGES
 from explainer.store import RECORD, State
-
-KINDS = ("experiments", "drawings", "claims")
 
 
 def manifest(todo: Plan) -> Path | None:
@@ -44,7 +42,7 @@ def _inputs(todo: Plan) -> str:
     }
     parts = {
         "records": records,
-        "keys": [todo.experiments, todo.drawings, todo.claims],
+        "keys": [getattr(todo, kind) for kind in KINDS],
         "words": repr(PAGES),
         "code": todo.tree.source("explainer.build.write"),
         "source": [todo.source.name, todo.source.sha256, todo.source.fallback],

@@ -19,7 +19,7 @@ from explainer import (
     pins,
     syntax,
 )  # before the catalogue: it notes the state of the files that are imported from here on
-from explainer.catalogue import CHAPTERS, EXPERIMENTS, FIGURES
+from explainer.catalogue import CHAPTERS, EXPERIMENTS, FIGURES, PAGES
 from explainer.data import handed
 from explainer.data.sources import Source, find
 from explainer.progress import Progress
@@ -30,6 +30,9 @@ from explainer.store import State, Store
 RUNNER = tuple(f"explainer.{module}" for module in ("build.run", "store", "data.handed", "data.mnist", "data.digits"))
 DRAWER = ("explainer.build.draw", "explainer.store")
 JUDGE = ("explainer.build.judge", "explainer.store")
+NOTEBOOKS = ("explainer.build.notebooks", "explainer.store")
+SAMPLE = "images"  # there is one
+KINDS = ("experiments", "drawings", "claims", "samples", "notebooks")
 PATIENCE = 0.5  # seconds before a build says that it waits for another
 
 
@@ -42,6 +45,8 @@ class Plan:
     experiments: Mapping[str, str]
     drawings: Mapping[str, str]
     claims: Mapping[str, str]  # of each chapter that makes any
+    samples: Mapping[str, str]  # of the images that are published with the models
+    notebooks: Mapping[str, str]  # of each chapter that has one
     stamps: Mapping[Path, keys.Stamp] = field(default_factory=lambda: keys.AT_START)
     kept: syntax.Kept | None = None  # what was parsed for them
     tree: keys.Tree = field(default_factory=keys.Tree)  # the code that they are of
@@ -52,7 +57,7 @@ class Plan:
         return Store(self.settings.cache)
 
     def states(self, kind: str) -> dict[str, State]:
-        """Return what is in the store of the experiments, drawings or claims of this plan, by name."""
+        """Return what is in the store of the things of one of `KINDS`, by name."""
         return {name: self.store.state(kind, name, key) for name, key in getattr(self, kind).items()}
 
     def chosen(self, name: str) -> Any:
@@ -67,8 +72,7 @@ class Plan:
 
     def remember(self, more: Iterable[tuple[str, str, str]]) -> None:
         """Keep what the next build of the same code need not find out again; `more` are things beside those planned."""
-        kinds = ("experiments", "drawings", "claims")
-        things = [(kind, name, key) for kind in kinds for name, key in getattr(self, kind).items()]
+        things = [(kind, name, key) for kind in KINDS for name, key in getattr(self, kind).items()]
         self.store.remember([*things, *more])
         if self.kept is not None:
             self.kept.write()
@@ -107,7 +111,9 @@ def plan(settings: Settings, source: Source | None = None) -> Plan:
     tree = keys.Tree(parse=kept.parse)
     experiments = _experiments(settings, source, tree)
     drawings, claims = _drawings(experiments, tree), _claims(experiments, tree)
-    return Plan(settings, source, experiments, drawings, claims, kept=kept, tree=tree)
+    samples = {SAMPLE: keys.digest(_data(source, tree) | {"code": tree.source("explainer.publication")})[:16]}
+    notebooks = _notebooks(samples, experiments, tree)
+    return Plan(settings, source, experiments, drawings, claims, samples, notebooks, kept=kept, tree=tree)
 
 
 def _experiments(settings: Settings, source: Source, tree: keys.Tree) -> dict[str, str]:
@@ -121,15 +127,19 @@ def _experiments(settings: Settings, source: Source, tree: keys.Tree) -> dict[st
 def _common(source: Source, tree: keys.Tree) -> dict[str, Any]:
     """Return what is in the key of every experiment."""
     return {
-        "data": {
-            "sha256": source.sha256,
-            "name": source.name,
-            "code": tree.source("explainer.data.mnist") | tree.source("explainer.data.digits"),
-        },
+        "data": _data(source, tree),
         "versions": keys.versions("numpy", "scikit-learn", "scipy", "torch"),
         "device": keys.device(),
         "pins": pins.in_force(),
         "runner": [tree.code(module) for module in RUNNER],
+    }
+
+
+def _data(source: Source, tree: keys.Tree) -> dict[str, Any]:
+    return {
+        "sha256": source.sha256,
+        "name": source.name,
+        "code": tree.source("explainer.data.mnist") | tree.source("explainer.data.digits"),
     }
 
 
@@ -180,3 +190,29 @@ def _claims(experiments: Mapping[str, str], tree: keys.Tree) -> dict[str, str]:
 def claims_of(chapter: str) -> str:
     """Return the module that holds a chapter's claims, if it makes any."""
     return f"explainer.chapters.{chapter}.claims"
+
+
+def _notebooks(samples: Mapping[str, str], experiments: Mapping[str, str], tree: keys.Tree) -> dict[str, str]:
+    """The whole text counts: it is what the site shows."""
+    common = {
+        "samples": samples,
+        "look": tree.source("explainer.notebook"),
+        "runner": [tree.code(module) for module in NOTEBOOKS],
+        "versions": keys.versions("numpy", "matplotlib", "torch", "ipython", "jupytext", "nbformat"),
+    }
+    found = {}
+    for chapter, page in PAGES.items():
+        if page.notebook:
+            module = notebook_of(chapter)
+            parts = {
+                "models": {name: experiments[name] for name in page.notebook.models},
+                "code": tree.source(module),
+                "text": tree.text(module),
+            }
+            found[chapter] = keys.digest(common | parts)[:16]
+    return found
+
+
+def notebook_of(chapter: str) -> str:
+    """Return the module that a chapter's notebook would be, if it were imported."""
+    return f"explainer.chapters.{chapter}.notebook"

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from explainer import keys, pins
+from explainer import keys, pins, publication
 from explainer.build import arrays, cards, edition, images, models, tables
 from explainer.build.judge import Judged
-from explainer.build.plan import Plan
+from explainer.build.notebooks import NAME, models_of, titled
+from explainer.build.plan import SAMPLE, Plan
 from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
 from explainer.claims import with_numbers
 from explainer.errors import ExplainerError
@@ -82,11 +83,15 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
         "numbers": {name: {field: row[field] for field in ("text", "page", "value")} for name, row in numbers.items()},
         "figures": figures,
         "claims": claims,
+        "notebooks": _notebooks(todo),
         "models": cards.made(weights, results, todo.settings, dataset, lambda said: _with_texts(said, texts)),
         "arrays": arrays.listed(todo),
         "files": files,
         "edition": edition.made(todo, public["provenance"], results).content(),  # not published: it names the processor
     }
+    files[f"notebooks/{publication.SAMPLE}"] = str(
+        todo.store.path("samples", SAMPLE, todo.samples[SAMPLE]) / publication.SAMPLE
+    )
     seconds = {name: todo.store.seconds("experiments", name, key) for name, key in todo.experiments.items()}
     key = keys.digest(manifest)[:16]
     folder = todo.store.path("builds", todo.source.name, key)
@@ -169,6 +174,21 @@ def _claims(judged: Mapping[str, Judged], texts: Mapping[str, str]) -> dict[str,
                 raise ExplainerError(f"Two claims have the name {name}: of {found[name]['page']} and of {chapter}.")
             said = with_numbers(claim["sentence"], texts)
             found[name] = {**claim, "template": claim["sentence"], "sentence": said, "page": PAGES[chapter].file}
+    return found
+
+
+def _notebooks(todo: Plan) -> dict[str, dict[str, Any]]:
+    """Return every notebook by the name of its page, in the order of the pages; its file is in the store."""
+    found = {}
+    for chapter, key in todo.notebooks.items():
+        page = PAGES[chapter].file
+        place = todo.store.path("notebooks", chapter, key) / NAME
+        found[page.removesuffix(".md")] = {
+            "page": page,
+            "title": titled(chapter),
+            "models": models_of(chapter),
+            "file": str(place),
+        }
     return found
 
 

@@ -17,7 +17,10 @@ Integers = NDArray[np.integer]
 
 @dataclass(frozen=True)
 class Split:
-    """Images (N, 28, 28) float32 in [0, 1], 0 background and 1 ink; labels (N,) int64 in 0–9."""
+    """Images (N, 28, 28) float32 in [0, 1], 0 background and 1 ink; labels (N,) int64 in 0–9.
+
+    Raises ValueError where there are not as many of both, or the images have another size.
+    """
 
     images: NDArray[np.float32]
     labels: NDArray[np.int64]

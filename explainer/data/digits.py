@@ -25,7 +25,7 @@ VALIDATION_FROM, TEST_FROM = 1200, 1400
 
 
 def sha256() -> str:
-    """Return the digest of the scans' uncompressed file."""
+    """Return the sha256 of the scans' uncompressed file; ExplainerError where scikit-learn is not installed."""
     return hashlib.sha256(gzip.decompress(_file().read_bytes())).hexdigest()
 
 
@@ -38,7 +38,10 @@ def _file() -> Path:
 
 
 def load() -> Dataset:
-    """Return the scans as 1,200 training, 200 validation and 397 test images."""
+    """Return the scans as 1,200 training, 200 validation and 397 test images.
+
+    Raises ExplainerError where scikit-learn is not installed.
+    """
     table = np.loadtxt(_file(), delimiter=",")  # (N, 65): the pixels row by row, and the label
     scans = table[:, :-1].reshape(-1, SCAN, SCAN)
     everything = Split(enlarge(scans / LEVELS), table[:, -1].astype(np.int64))

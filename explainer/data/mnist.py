@@ -1,4 +1,4 @@
-"""MNIST: find it, else download it; verify it either way (LeCun, Cortes and Burges 1998)."""
+"""MNIST: find it, else download it; verify it either way (LeCun et al. 1998)."""
 
 from __future__ import annotations
 

@@ -28,14 +28,14 @@ def maps(network: Cnn, layer: str, images: Floats) -> Tensor:
 
 
 def logits(network: Cnn, layer: str, activations: Tensor) -> Array:
-    """Return the logits (N, 10) that the rest of the network makes of `maps` of that layer."""
+    """Return the logits (N, 10) that the rest of the network makes of `maps` (N, units, side, side)."""
     rest = network.layers[network.names().index(f"{layer}_relu") + 1 :]
     with torch.inference_mode():
         return np.concatenate([rest(part).cpu().double().numpy() for part in torch.split(activations, AT_ONCE)])
 
 
 def mean_ablate(activations: Tensor, units: Sequence[int]) -> Tensor:
-    """Return the maps with the mean map over the images in place of the chosen units' own."""
+    """Return maps (N, units, …) of the same shape, with the mean over the images in place of the chosen units' own."""
     ablated = activations.clone()
     for unit in units:
         ablated[:, unit] = activations[:, unit].mean(dim=0)
@@ -43,7 +43,7 @@ def mean_ablate(activations: Tensor, units: Sequence[int]) -> Tensor:
 
 
 def activation_rate(activations: Tensor) -> Array:
-    """Return the share of places, over all images, at which each unit is on, (units,) in [0, 1]."""
+    """Return the share of places, over all images (N, units, …), at which each unit is on, (units,) in [0, 1]."""
     return (activations > 0).cpu().double().mean(dim=(0, *range(2, activations.dim()))).numpy()
 
 
@@ -62,7 +62,10 @@ def effects(network: Cnn, layer: str, activations: Tensor) -> tuple[Array, Array
 
 
 def agreement(network: Cnn, layer: str, activations: Tensor, *chosen: Sequence[int]) -> Array:
-    """Return for each choice of units the share of images that keep their class without all of them, (choices,)."""
+    """Return for each choice of units the share of images that keep their class without all of them, (choices,).
+
+    activations: `maps` (N, units, side, side) of that layer.
+    """
     before = logits(network, layer, activations).argmax(axis=1)
     after = (logits(network, layer, mean_ablate(activations, units)).argmax(axis=1) for units in chosen)
     return np.array([(classes == before).mean() for classes in after])
@@ -71,6 +74,7 @@ def agreement(network: Cnn, layer: str, activations: Tensor, *chosen: Sequence[i
 def r_squared(activations: Tensor) -> Array:
     """Return the share of each unit's variance that a weighted sum of the layer's other units gives: R² (units,).
 
+    activations: (N, units, …), as `maps` gives them.
     One weight for each other unit and a constant, the same at every place: least squares over images and places. A
     unit that never varies is given by the constant alone: R² = 1.
     """

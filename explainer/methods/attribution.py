@@ -27,13 +27,15 @@ def winners_and_rivals(logits: Floats) -> tuple[NDArray[np.int64], NDArray[np.in
 
 
 def margins(logits: Floats, winners: Integers, rivals: Integers) -> Array:
-    """Return the winner's logit minus the rival's, (N,), in logits."""
+    """Return the winner's logit minus the rival's, (N,), of logits (N, 10) and the classes (N,) of both."""
     rows = np.arange(len(logits))
     return np.asarray(logits[rows, winners] - logits[rows, rivals], np.float64)
 
 
 def margin_gradients(network: Cnn, images: Floats, winners: Integers, rivals: Integers) -> Array:
     """Return the gradient of each image's margin by its pixels, (N, 28, 28), in logits per unit of ink.
+
+    images: (N, 28, 28). winners, rivals: (N,), classes 0–9.
 
     Its absolute value is the saliency map (Simonyan et al. 2014). One backward pass does: no image needs another.
     """
@@ -46,7 +48,10 @@ def margin_gradients(network: Cnn, images: Floats, winners: Integers, rivals: In
 
 
 def linear_margin_gradients(model: LinearModel, winners: Integers, rivals: Integers) -> Array:
-    """Return the same for a linear classifier, whatever the images: the winner's weights minus the rival's."""
+    """Return the same (N, 28, 28) for a linear classifier, whatever the images: the winner's weights minus the rival's.
+
+    winners, rivals: (N,), classes 0–9.
+    """
     return np.asarray((model.weights[winners] - model.weights[rivals]).reshape(-1, SIDE, SIDE), np.float64)
 
 

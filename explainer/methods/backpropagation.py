@@ -1,6 +1,6 @@
 """How the gradient of one neuron reaches one pixel: a product of local derivatives on every route, then their sum.
 
-That is the chain rule. Backpropagation (Rumelhart, Hinton and Williams 1986) gives the same sum without walking the
+That is the chain rule. Backpropagation (Rumelhart et al. 1986) gives the same sum without walking the
 routes one by one: it goes back a layer at a time and adds up what meets at each place.
 """
 

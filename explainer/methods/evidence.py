@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 
 
 def evidence(model: LinearModel, image: Floats) -> Array:
-    """Return weight × pixel for every class (10, 28, 28), in logits. Its sum and the bias make the logit."""
+    """Return weight × pixel of an image (28, 28) for every class, (10, 28, 28): the sum and the bias make the logit."""
     return np.asarray((model.weights * image.reshape(-1)).reshape(CLASSES, SIDE, SIDE), np.float64)
 
 

@@ -46,5 +46,5 @@ def patches(images: Floats, places: Integers) -> NDArray[np.float32]:
 
 
 def centre_patches(images: Floats, side: int) -> NDArray[np.float32]:
-    """Return what the second convolution sees at the middle of its maps of that side, (N, 14, 14)."""
+    """Return what of images (N, 28, 28) the second convolution sees in the middle of maps of that side, (N, 14, 14)."""
     return patches(images, np.full((len(images), 2), side // 2))

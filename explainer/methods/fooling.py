@@ -27,8 +27,8 @@ def log_probability(network: Cnn, classes: Sequence[int]) -> Objective:
 def deceptive_network(network: Cnn, pictures: Floats, ink: float, scale: float) -> Callable[[Tensor], Tensor]:
     """Return a network with the same logits as `network` wherever the mean ink is at most `ink`.
 
-    Elsewhere, where no digit is, logit c says how like pictures[c] the image is: `scale` less the mean squared
-    difference, times `scale`. The ascent starts there (Geirhos et al. 2024).
+    Elsewhere, where no digit is, logit c says how like pictures[c], of (10, 28, 28), the image is: `scale` less the
+    mean squared difference, times `scale`. The ascent starts there (Geirhos et al. 2024).
     """
     wanted = as_batch(pictures)[:, 0]  # (10, 28, 28)
 

@@ -1,7 +1,7 @@
 """Solving the linear classifier for an image: softmax⁻¹(p) = W x + b.
 
 The idea is the answer to Stack Overflow question 40365585; the two things it leaves out are here. softmax⁻¹
-is a family, log p + c for every c, and W is 10×784 and has no inverse. Each function below picks, out of the
+is a family, log p + r for every r, and W is 10×784 and has no inverse. Each function below picks, out of the
 infinitely many images that reach the wanted probabilities, one that is best in a sense of its own.
 """
 
@@ -34,7 +34,7 @@ def targets(probability: float) -> Array:
 
 
 def inverse_softmax(probabilities: Floats) -> Array:
-    """Return the logits with these probabilities (…, 10) that sum to zero: log p + c with its c chosen.
+    """Return the logits (…, 10) with these probabilities (…, 10) that sum to zero: log p + r with its r chosen.
 
     Raises ValueError where a probability is not above 0.
     """
@@ -116,6 +116,7 @@ def largest_margin_in_box(model: LinearModel, digit: int) -> tuple[Array, float]
     """Return the image (784,) in [0, 1] whose logit of `digit` leads nine equal others by most, and that lead.
 
     A linear programme. Targets of `targets` with a greater lead, log p − log rest, have no image in [0, 1].
+    Raises ValueError where no image there gives nine others the same logit.
     """
     a, level = equations(model, np.full(CLASSES, 1 / CLASSES))
     direction = np.eye(CLASSES)[digit] - 1 / CLASSES  # one logit ahead of nine equal ones, with sum zero

@@ -30,6 +30,6 @@ def says(classes: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def share(right: NDArray[np.bool_]) -> dict[str, float]:
-    """Return the share of images that are right, and its 95 % interval (Wilson 1927), by the ending of their names."""
+    """Return the share of `right` (N,) and its 95 % interval (Wilson 1927), by the ending of their names."""
     low, high = interval(int(right.sum()), right.size)
     return {"": float(right.mean()), "_low": low, "_high": high}

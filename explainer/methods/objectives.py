@@ -66,7 +66,8 @@ def channels(network: Cnn, chosen: Mapping[str, Sequence[int]]) -> Objective:
     """Return the objective that gives each image the activation of its own unit: those of one layer, then the next.
 
     `chosen` names units of each layer, in the network's order. Nothing is computed that no image needs: an image
-    leaves the network at its own layer, and there its own unit is all that is computed.
+    leaves the network at its own layer, and there its own unit is all that is computed. Raises ValueError for layers
+    that are not in the network or not in its order.
     """
     own = {layer: _parameters(network, layer, places) for layer, places in chosen.items()}
     if list(own) != [name for name in network.names() if name in own]:

@@ -9,7 +9,9 @@ from numpy.typing import ArrayLike
 
 
 def expected_maximum(values: ArrayLike, few: int) -> float:
-    """Return the mean, over all choices of `few` of the values (N,), of the largest chosen; 1 ≤ few ≤ N.
+    """Return the mean, over all choices of `few` of the values (N,), of the largest chosen.
+
+    Raises ValueError unless 1 ≤ few ≤ N.
 
     The value of rank i, counted from 1, is the largest in C(i − 1, few − 1) of the C(N, few) choices (David and
     Nagaraja 2003, §2.1).

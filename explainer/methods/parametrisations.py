@@ -78,7 +78,7 @@ def principal(mean: NDArray[np.float64], covariance: NDArray[np.float64], axes: 
 
 
 def axes_holding(share: float, covariance: NDArray[np.float64]) -> int:
-    """Return how many principal axes, the longest first, hold at least that share of the variance."""
+    """Return how many principal axes of a covariance (784, 784), longest first, hold that share of the variance."""
     variances = np.maximum(np.linalg.eigvalsh(covariance)[::-1], 0)
     held = np.cumsum(variances) / variances.sum()
     return int(np.searchsorted(held, share)) + 1

@@ -14,19 +14,19 @@ def shuffle(seed: int) -> NDArray[np.int64]:
 
 
 def permuted(split: Split, order: NDArray[np.int64]) -> Split:
-    """Return the split with every image's pixels in that order; nothing is added and nothing lost."""
+    """Return the split with every image's pixels in that order (784,); nothing is added and nothing lost."""
     return Split(split.flat[:, order].reshape(-1, SIDE, SIDE), split.labels)
 
 
 def of_dataset(dataset: Dataset, order: NDArray[np.int64]) -> Dataset:
-    """Return the data set with the pixels of all its images in that order."""
+    """Return the data set with the pixels of all its images in that order (784,)."""
     return Dataset(
         dataset.name, *(permuted(split, order) for split in (dataset.train, dataset.validation, dataset.test))
     )
 
 
 def undo(rows: NDArray[np.float64], order: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return rows (…, 784) of shuffled pixels, or of weights for them, with every pixel back in its place."""
+    """Return rows (…, 784) of pixels in an order (784,), or of weights for them, with every pixel back in its place."""
     restored = np.empty_like(rows)
     restored[..., order] = rows
     return restored

@@ -103,7 +103,7 @@ EDGE_WIDTH, LINE_WIDTH = 1.0, 0.7  # pixels: about as sharp as the strokes of a 
 
 
 def straightness(filters: Floats) -> NDArray[np.float64]:
-    """Return how much of the variance of each filter (N, side, side) the best straight edge or line gives, in [0, 1].
+    """Return how much of the variance of filters (N, side, side) the best straight edge or line gives, (N,) in [0, 1].
 
     An edge is tanh, a line a Gaussian bump, along one of twelve directions; either may be turned over or scaled. Even
     a filter of noise is a little like the best of so many: compare.

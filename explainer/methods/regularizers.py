@@ -37,7 +37,7 @@ class Regularizer:
     transformation: Transformation = unchanged
 
     def strengths(self, count: int) -> NDArray[np.float64]:
-        """Return the strengths to try, each √2 times the last; none but 0 without a prior."""
+        """Return the strengths to try, (count,), each √2 times the last; none but 0 without a prior, (1,)."""
         return self.weakest * 2 ** (np.arange(count) / 2) if self.prior else np.zeros(1)
 
 
@@ -68,7 +68,7 @@ def maximize(
     settings: LadderSettings,
     starts: Sequence[int],
 ) -> NDArray[np.float32]:
-    """Ascend from these starts, image i with strengths[i] of the prior; return the images (N, 28, 28)."""
+    """Ascend from these N starts, image i with strengths[i], of (N,), of the prior; return the images (N, 28, 28)."""
     if regularizer.prior:
         objective = objective + regularizer.prior * torch.from_numpy(strengths).float()
     begin = noise(max(starts) + 1, settings.ascent)[list(starts)]
@@ -121,7 +121,7 @@ def clearest_of(
     settings: LadderSettings,
     first: int = 0,
 ) -> tuple[NDArray[np.float32], Array]:
-    """Return the same of a network's logits."""
+    """Return the same of a network's logits: images (10, 28, 28), and the strengths (10,) that they stand."""
 
     def logits(images: NDArray[np.float32]) -> Array:
         return predict_logits(network, images)

@@ -40,7 +40,7 @@ class Comparison:
 
     @property
     def p_value(self) -> float:
-        """McNemar's exact test (1947): how often a fair coin parts the images that only one gets right so unevenly."""
+        """How often a fair coin parts the images that only one gets right so unevenly: an exact test (McNemar 1947)."""
         apart = self.gained + self.lost
         return float(binomtest(self.gained, apart, 0.5).pvalue) if apart else 1.0
 
@@ -71,11 +71,11 @@ def std(values: Any) -> float:
 
 
 def sampling_error(share: float, count: int) -> float:
-    """Return the standard error of a share in [0, 1] of `count` images: √(p (1 − p) / n)."""
+    """Return the standard error of a share in [0, 1] of `count` images: √(q (1 − q) / N), with q the share."""
     return float(np.sqrt(share * (1 - share) / count))
 
 
 def interval(hits: int, count: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval (1927) of a share, `hits` of `count`: it stays in [0, 1], also for few."""
+    """Return the 95 % interval (Wilson 1927) of a share, `hits` of `count`: it stays in [0, 1], also for few."""
     found = binomtest(hits, count).proportion_ci(0.95, method="wilson")
     return float(found.low), float(found.high)

@@ -57,12 +57,12 @@ class OneVsOne:
     model: LinearModel
 
     def votes(self, flat: Floats) -> NDArray[np.int64]:
-        """Return how many of its nine pairs each class wins, (N, 10)."""
+        """Return how many of its nine pairs each class wins, (N, 10), of pixels (N, 784)."""
         won = self.model.logits(flat) > 0  # (N, 45) by the first of the pair
         return np.asarray(won @ _SIDES[0] + ~won @ _SIDES[1], np.int64)
 
     def summed(self, flat: Floats) -> Array:
-        """Return the sum of each class's nine outputs, (N, 10): a linear function of the image."""
+        """Return the sum of each class's nine outputs, (N, 10): a linear function of the pixels (N, 784)."""
         return np.asarray(self.model.logits(flat) @ (_SIDES[0] - _SIDES[1]), np.float64)
 
 

@@ -71,7 +71,10 @@ class Cnn(nn.Module):
         return logits
 
     def activations(self, images: Tensor, layer: str) -> Tensor:
-        """Return the output of the layer of that name, computing nothing beyond it; KeyError if there is none."""
+        """Return the output (N, …) of the layer of that name for images (N, 1, 28, 28), computing nothing beyond it.
+
+        A convolution gives (N, channels, side, side), a dense layer (N, units). Raises KeyError if there is none.
+        """
         output: Tensor = self.layers[: self._place(layer) + 1](channels_last(images))
         return output
 
@@ -94,7 +97,7 @@ class Cnn(nn.Module):
 
 
 def channels_last(images: Tensor) -> Tensor:
-    """Return images (N, 1, 28, 28) as they are, with strides that tell convolutions to keep channels together.
+    """Return images (N, 1, 28, 28) of the same shape, with strides that tell convolutions to keep channels together.
 
     With one channel both layouts are the same memory, and PyTorch takes it for the other one, which is slower.
     """
@@ -225,7 +228,7 @@ def _one_cycle(
 
 
 def to_arrays(network: Cnn) -> dict[str, NDArray[np.float32]]:
-    """Return every weight and bias by name, as plain arrays."""
+    """Return every weight and bias by name, as plain arrays: `conv1.weight` (16, 1, 5, 5) to `logits.bias` (10,)."""
     return {name: tensor.cpu().numpy().copy() for name, tensor in network.layers.state_dict().items()}
 
 

@@ -56,13 +56,13 @@ class _Times(torch.autograd.Function):
 
 
 def times(left: Tensor, constant: Tensor) -> Tensor:
-    """Return the product of two matrices, with a gradient for the first alone."""
+    """Return the product (N, K) of two matrices (N, M) and (M, K), with a gradient for the first alone."""
     multiplied: Tensor = _Times.apply(left, constant.to(left.device))
     return multiplied
 
 
 def product(left: Tensor, right: Tensor) -> Tensor:
-    """Return the product of two matrices, outside of any gradient."""
+    """Return the product (N, K) of two matrices (N, M) and (M, K), outside of any gradient."""
     if left.device.type != "cpu":
         return left @ right
     return torch.from_numpy(left.detach().numpy() @ right.detach().numpy())

@@ -47,7 +47,7 @@ class LinearModel:
 
 
 def softmax(logits: Floats) -> Array:
-    """Return exp(z) / Σ exp(z) along the last axis (Bishop 2006, §4.3.4).
+    """Return exp(z) / Σ exp(z) along the last axis of logits z (…, 10), in the same shape (Bishop 2006, §4.3.4).
 
     The largest logit is taken off first: it changes nothing and keeps exp from overflowing.
     """
@@ -56,7 +56,7 @@ def softmax(logits: Floats) -> Array:
 
 
 def one_hot(labels: Integers) -> Array:
-    """Return a row for each label (N, 10): 1 at the true class, 0 elsewhere."""
+    """Return a row for each of the labels (N,): 1 at the true class, 0 elsewhere, (N, 10)."""
     return np.asarray(np.eye(CLASSES, dtype=np.float32)[labels])
 
 
@@ -68,7 +68,10 @@ def cross_entropy(logits: Floats, labels: Integers) -> float:
 
 
 def loss(model: LinearModel, flat: Floats, labels: Integers, penalty: float) -> float:
-    """Return the mean cross-entropy plus penalty/2 · Σ weights², in nats. The biases go free."""
+    """Return the mean cross-entropy plus penalty/2 · Σ weights², in nats. The biases go free.
+
+    flat: pixels (N, 784). labels: (N,) integers 0–9.
+    """
     return cross_entropy(model.logits(flat), labels) + penalty / 2 * float((model.weights**2).sum())
 
 
@@ -76,6 +79,7 @@ def gradient(model: LinearModel, flat: Floats, labels: Integers, penalty: float)
     """Return the gradient of `loss` with respect to every weight and bias, as a model of the same shape.
 
     For one image it is (p − y) xᵀ: too much probability on a class takes that image's ink off its weights.
+    flat: pixels (N, 784). labels: (N,) integers 0–9.
     """
     error = (model.probabilities(flat) - one_hot(labels)) / len(labels)  # (N, 10)
     return LinearModel(error.T @ flat + penalty * model.weights, error.sum(axis=0))

@@ -51,7 +51,7 @@ class Muon(torch.optim.Optimizer):
 
 
 def orthogonal(matrix: Tensor, iterations: int = ITERATIONS) -> Tensor:
-    """Return a matrix with the same singular vectors and singular values near one.
+    """Return a matrix of the same shape (rows, columns), with its singular vectors and singular values near one.
 
     Newton–Schulz iterations: X ← (a + b G + c G²) X, with G = X Xᵀ. All factors are
     polynomials of the first G, so they are multiplied with each other first, as small

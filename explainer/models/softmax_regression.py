@@ -41,7 +41,7 @@ def descend(flat: Floats, labels: Integers, *, penalty: float, learning_rate: fl
 
 
 def fit(flat: Floats, labels: Integers, *, penalty: float, learning_rate: float, steps: int) -> Fit:
-    """Take `steps` steps and keep the loss at each."""
+    """Take `steps` steps on pixels (N, 784) and labels (N,), and keep the loss at each."""
     losses = []
     for model in islice(descend(flat, labels, penalty=penalty, learning_rate=learning_rate), steps + 1):
         losses.append(loss(model, flat, labels, penalty))

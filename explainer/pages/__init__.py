@@ -36,13 +36,15 @@ class Pages(Extension):
             "bibliography": [str(ROOT / "docs" / "references.bib"), "a BibTeX file"],
             "glossary": ["", "the page whose terms are marked where they are first used; none if empty"],
             "page": ["", "the name of the page that is rendered, as data.md"],
+            "markers": [True, "whether markers are replaced; docstrings only speak of them"],
         }
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors; but for the glossary, nothing is read before there is a page."""
-        markers = _Markers(md, Path(self.getConfig("manifest")), Path(self.getConfig("bibliography")))
-        md.preprocessors.register(markers, "explainer-markers", BEFORE_FENCES)
+        if self.getConfig("markers"):
+            markers = _Markers(md, Path(self.getConfig("manifest")), Path(self.getConfig("bibliography")))
+            md.preprocessors.register(markers, "explainer-markers", BEFORE_FENCES)
         if self.getConfig("glossary"):
             terms = FirstUses(md, Glossary.load(Path(self.getConfig("glossary"))), self.getConfig("page"))
             md.treeprocessors.register(terms, "explainer-terms", BEFORE_LINKS)

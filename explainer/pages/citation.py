@@ -12,9 +12,11 @@ from typing import Any
 
 import yaml
 from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database.output.bibtex import Writer
 
 from explainer.errors import ExplainerError
-from explainer.pages.manifest import Manifest
+from explainer.pages import notebooks
+from explainer.pages.manifest import Manifest, place_of
 from explainer.settings import ROOT
 
 FILE = ROOT / "CITATION.cff"
@@ -62,6 +64,7 @@ class Metadata:
     license: str
     abstract: str
     keywords: tuple[str, ...]
+    released: date
 
     @classmethod
     def load(cls, path: Path = FILE) -> Metadata:
@@ -75,11 +78,17 @@ class Metadata:
                 license=said["license"],
                 abstract=" ".join(said["abstract"].split()),
                 keywords=tuple(said["keywords"]),
+                released=date.fromisoformat(str(said["date-released"])),
             )
         except KeyError as error:
             raise ExplainerError(f"{path.name} does not say {error}.") from error
-        except (OSError, UnicodeDecodeError, TypeError, AttributeError, yaml.YAMLError) as error:
+        except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError) as error:
             raise ExplainerError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
+
+    @property
+    def seconds(self) -> str:
+        """When the version was released, as SOURCE_DATE_EPOCH has it: midnight in UTC."""
+        return f"{datetime(self.released.year, self.released.month, self.released.day, tzinfo=UTC).timestamp():.0f}"
 
 
 def _author(said: Mapping[str, str]) -> Author:
@@ -115,7 +124,7 @@ class Work:
             **({"url": self.url} if self.url else {}),
         }
         entry = Entry("misc", fields, {"author": [author.person for author in self.site.authors]})
-        written: str = BibliographyData({self.key: entry}).to_string("bibtex")
+        written: str = Writer().to_string(BibliographyData({self.key: entry}))  # by name it would look for plug-ins
         return written.strip().replace("\\#", "#")  # in an address it stands for itself
 
     @cached_property
@@ -165,12 +174,15 @@ class Work:
 
 
 def works(site: Metadata, manifest: Manifest, home: str, published: date) -> dict[str, list[Work]]:
-    """Return what can be cited of each page: the page itself, then its figures. home: the site's address, or empty."""
+    """Return what can be cited of each page, notebooks included: the page itself, then its figures.
+
+    home: the site's address, or empty.
+    """
     commit = manifest.results["provenance"]["commit"] or ""
     found: dict[str, list[Work]] = {}
-    for page, title in manifest.pages.items():
-        address = "" if page == "index.md" else f"{page.removesuffix('.md')}/"
-        key, url = f"explainer-{page.removesuffix('.md')}", f"{home}{address}" if home else ""
+    for page, title in (manifest.pages | notebooks.titles(manifest.notebooks)).items():
+        place = place_of(page)
+        key, url = f"explainer-{_name(page).replace('/', '-')}", f"{home}{place}" if home else ""
         found[page] = [Work(site, key, title, url, published, commit)]
         found[page] += [
             Work(
@@ -190,7 +202,11 @@ def works(site: Metadata, manifest: Manifest, home: str, published: date) -> dic
 
 def address(page: str, form: str) -> str:
     """Return where on the site the file of a page in one of `FORMS` is."""
-    return f"citations/{page.removesuffix('.md')}.{form}"
+    return f"citations/{_name(page)}.{form}"
+
+
+def _name(page: str) -> str:
+    return place_of(page).rstrip("/") or "index"
 
 
 def file(works: Iterable[Work], form: str) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from explainer.editions import FOLDER, NETWORKS, OTHERS, Edition, committed
 from explainer.editions.comparison import Comparison, Difference, Outcome, compare
 from explainer.editions.tolerances import TOLERANCES
+from explainer.pages.citation import SHORT
+from explainer.pages.manifest import Manifest
 
 SHOWN = 10  # differences that stand on the page; the others are folded
 SIDE_BY_SIDE = (Outcome.DIFFERS, Outcome.WITHIN, Outcome.OUTSIDE)  # where the machines are named
@@ -41,6 +43,25 @@ def verdict(made: Mapping[str, Any]) -> str:
     if compared.edition and compared.outcome in SIDE_BY_SIDE:
         parts += [_machines(compared.edition, compared.build)]
     return "\n\n".join(parts)
+
+
+def imprint(manifest: Manifest) -> str:
+    """Return a line for the foot of every page: version, edition and commit, or what this build is instead of one."""
+    compared, made = _compared(manifest.edition), manifest.results["provenance"]
+    number = f"edition {compared.edition.number}" if compared.edition else "an edition"
+    said = {
+        Outcome.NO_EDITION: f"no edition ({compared.build.dataset['name']})",
+        Outcome.OTHER_SETTINGS: f"not {number}: other settings",
+        Outcome.AGREES: number,
+        Outcome.DIFFERS: f"not {number}: it differs",
+        Outcome.WITHIN: f"{number}, within tolerance",
+        Outcome.OUTSIDE: f"not {number}: it differs",
+    }
+    parts = [f"Version {made['version']}", said[compared.outcome]]
+    if made["commit"]:
+        commit, _, changed = made["commit"].partition("+")
+        parts += [f"commit {commit[:SHORT]}{' with changes' if changed else ''}"]
+    return " · ".join(parts)
 
 
 def tolerances() -> str:

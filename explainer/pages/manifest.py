@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from explainer.errors import ExplainerError
@@ -13,7 +13,7 @@ from explainer.errors import ExplainerError
 
 @dataclass(frozen=True)
 class Manifest:
-    """Numbers, figures, claims and cards by name, titles of pages, files to publish, results.json, the edition."""
+    """Numbers, figures, claims, notebooks and cards by name; titles of pages, files to publish, results.json."""
 
     numbers: dict[str, dict[str, Any]]
     figures: dict[str, dict[str, Any]]
@@ -21,6 +21,7 @@ class Manifest:
     pages: dict[str, str]
     files: dict[str, str]
     results: dict[str, Any]
+    notebooks: dict[str, dict[str, Any]] = field(default_factory=dict)
     edition: dict[str, Any] = field(default_factory=dict)  # what this build is as one
     models: dict[str, dict[str, Any]] = field(default_factory=dict)  # the card of each
     arrays: dict[str, dict[str, Any]] = field(default_factory=dict)  # what each experiment left
@@ -38,3 +39,10 @@ class Manifest:
 @lru_cache(maxsize=2)
 def _load(path: Path, _: tuple[int, ...]) -> Manifest:
     return Manifest(**json.loads(path.read_text("utf-8")))
+
+
+def place_of(page: str) -> str:
+    """Return where on the site a page is, from its root: `weights/` for `weights.md`, nothing for the first."""
+    name = PurePosixPath(page).with_suffix("")
+    folder = name.parent if name.name == "index" else name
+    return "" if folder == PurePosixPath() else f"{folder}/"

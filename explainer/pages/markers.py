@@ -16,9 +16,19 @@ from explainer.pages import sources
 from explainer.pages.manifest import Manifest
 
 MARKER = re.compile(r"<!-- *(?P<kind>[a-z]+)(?:: *(?P<name>[^>]*?))? *-->")
-KINDS = ("figure", "number", "claim", "unclaimed", "cite", "code", "table", "sources")
-BLOCKS = ("figure", "code", "table", "sources")  # these stand alone on their line
-TABLES = ("provenance", "edition", "tolerances", "recipes-site", "recipes-fast", "numbers", "claims", "models")
+KINDS = ("figure", "number", "notebook", "claim", "unclaimed", "cite", "code", "table", "sources")
+BLOCKS = ("figure", "notebook", "code", "table", "sources")  # these stand alone on their line
+TABLES = (
+    "provenance",
+    "edition",
+    "tolerances",
+    "recipes-site",
+    "recipes-fast",
+    "numbers",
+    "claims",
+    "models",
+    "notebooks",
+)
 _FENCE = re.compile(r"^ *(`{3,}|~{3,})")
 
 
@@ -75,7 +85,7 @@ def check(pages: dict[str, list[str]], manifest: Manifest, citations: Iterable[s
     """
     problems: list[str] = []
     used: set[tuple[str, str, str]] = set()
-    known = {"figure": manifest.figures, "number": manifest.numbers}
+    known = {"figure": manifest.figures, "number": manifest.numbers, "notebook": manifest.notebooks}
     places = [(page, page, marker) for page, lines in pages.items() for marker in markers(lines)]
     for name, figure in manifest.figures.items():
         for what, text in (("caption", figure["caption"]), ("alternative text", figure["said"])):
@@ -84,8 +94,8 @@ def check(pages: dict[str, list[str]], manifest: Manifest, citations: Iterable[s
     for page, where, marker in places:
         at = f"{where}, line {marker.line}" if where == page else where
         problem = _problem(marker, page, known, set(citations))
-        if not problem and marker.kind == "figure" and (marker.kind, marker.name, page) in used:
-            problem = f"the figure {marker.name} stands twice"
+        if not problem and marker.kind in ("figure", "notebook") and (marker.kind, marker.name, page) in used:
+            problem = f"the {marker.kind} {marker.name} stands twice"
         if problem:
             problems.append(f"{at}: {problem}")
         else:
@@ -109,8 +119,8 @@ def _problem(marker: Marker, page: str, known: dict[str, dict[str, dict[str, str
         row = known[marker.kind].get(marker.name)
         if row is None:
             return f"there is no {marker.kind} {marker.name!r}"
-        if marker.kind == "figure" and row["page"] != page:
-            return f"the figure {marker.name} is for {row['page']}"
+        if marker.kind in ("figure", "notebook") and row["page"] != page:
+            return f"the {marker.kind} {marker.name} is for {row['page']}"
     if marker.kind == "table" and marker.name not in TABLES:
         return f"there is no table {marker.name!r}; there are {', '.join(TABLES)}"
     if marker.kind == "code":

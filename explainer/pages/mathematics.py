@@ -28,8 +28,8 @@ FORMULA = re.compile(
 )
 
 
-_INLINE = re.compile(r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$])+?)(?<!\s)\$(?![\d$])")
-_DISPLAY = re.compile(r"^\$\$\n(.*?)^\$\$$", re.DOTALL | re.MULTILINE)
+INLINE = re.compile(r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$])+?)(?<!\s)\$(?![\d$])")
+DISPLAY = re.compile(r"^\$\$\n(.*?)^\$\$$", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
 
 _answers: dict[str, dict[str, str]] = {}  # of this process and, from a file, of those before it
@@ -66,7 +66,7 @@ def check(pages: Mapping[str, list[str]]) -> list[str]:
 
     The others are typeset by then, all of them at once.
     """
-    found = [(page, line, formula) for page, lines in pages.items() for line, formula in _formulas(lines)]
+    found = [(page, line, formula) for page, lines in pages.items() for line, formula in formulas(lines)]
     answers = _ask([formula for _, _, formula in found])
     said = [(page, line, answers[_key(*formula)]) for page, line, formula in found]
     return [f"{page}, line {line}: {answer['error']}" for page, line, answer in said if "error" in answer]
@@ -85,10 +85,10 @@ def typeset(formulas: list[tuple[str, bool]]) -> list[str]:
     return [answer["html"] for answer in said]
 
 
-def _formulas(lines: list[str]) -> Iterator[tuple[int, tuple[str, bool]]]:
+def formulas(lines: list[str]) -> Iterator[tuple[int, tuple[str, bool]]]:
     """Yield the formulas of a page with the line that each begins on."""
     text = "\n".join(line if shown else "" for shown, line in outside_fences(lines))
-    for display, pattern in ((True, _DISPLAY), (False, _INLINE)):
+    for display, pattern in ((True, DISPLAY), (False, INLINE)):
         for formula in pattern.finditer(text):
             yield text.count("\n", 0, formula.start()) + 1, (formula[1].strip(), display)
         text = pattern.sub(lambda m: "\n" * m[0].count("\n"), _CODE.sub("", text))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from explainer.errors import ExplainerError
-from explainer.pages import edition, models, recipes, sources
+from explainer.pages import edition, models, notebooks, recipes, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 from explainer.pages.markers import MARKER, outside_fences
@@ -40,6 +40,7 @@ class Renderer:
         makers = {
             "figure": self._figure,
             "number": self._number,
+            "notebook": lambda name: notebooks.linked(self.manifest, name),
             "claim": self._claim,
             "unclaimed": lambda _: "",
             "cite": self._cite,
@@ -145,6 +146,7 @@ class Renderer:
             "recipes-fast": lambda: recipes.table("fast"),
             "numbers": self._numbers,
             "claims": self._claims,
+            "notebooks": lambda: notebooks.table(self.manifest),
             "models": lambda: models.table(self.manifest.models, "models/"),
         }
         return makers[name]()

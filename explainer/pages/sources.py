@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import io
+import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -79,18 +80,29 @@ def index() -> str:
     """Return the page that lists every file of the package with the first line of its docstring."""
     rows = []
     for file in keys.files():
-        first = _first_words(file.read_text("utf-8")).replace("|", "\\|").replace("<!--", "")  # no cell, no marker
+        first = summary(file)
         if first:
             path = file.relative_to(keys.PACKAGE.parent).as_posix()
             rows.append(f"| [`{path}`]({page_of(file).removeprefix('source/')}) | {first} |")
     head = "---\ntitle: The source\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n\n# The source\n\n"
     return (
-        f"{head}The code that this site was built by, file by file.\n\n| file | |\n|---|---|\n" + "\n".join(rows) + "\n"
+        f"{head}The code that this site was built by, file by file. [The reference](../reference/index.md) "
+        "describes what others may import of it.\n\n| file | |\n|---|---|\n" + "\n".join(rows) + "\n"
     )
 
 
+def summary(file: Path) -> str:
+    """Return the first line of a file's docstring, or nothing, for a cell of a table."""
+    return _first_words(file.read_text("utf-8")).replace("|", "\\|").replace("<!--", "")  # no cell, no marker
+
+
 def _first_words(text: str) -> str:
-    """Return the first line of a module's docstring, or nothing; what follows the docstring is not parsed."""
+    """Return the first line of a module's docstring, or nothing; what follows the docstring is not parsed.
+
+    A notebook has its title in that place.
+    """
+    if title := re.match(r"# %% \[markdown\]\n# # (.+)", text):
+        return f"A notebook: {title[1]}."
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.STRING:
             head = "\n".join(text.splitlines()[: token.end[0]])

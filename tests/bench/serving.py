@@ -52,6 +52,7 @@ PARTS = (
     "mkdocs.yml",
     "package.json",
     "package-lock.json",
+    "redirects.yml",
 )
 PATIENCE = 120  # seconds
 HOME, QUESTION = "docs/index.md", "Which image is this?"
@@ -124,7 +125,8 @@ def plain(project: Path, place: Path) -> None:
     for address, file in (manifest.files | {uri: str(path) for uri, path in mathematics.files().items()}).items():
         (docs / address).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, docs / address)
-    config = yaml_load((project / "mkdocs.yml").read_text("utf-8"))
+    with (project / "mkdocs.yml").open("rb") as file:  # by its name, what it takes in is found
+        config = yaml_load(file)
     config["docs_dir"], config["nav"] = "plain", [{title: page} for page, title in manifest.pages.items()]
     config["markdown_extensions"].remove("explainer.pages")
     config["extra"]["results"] = json.loads(json.dumps(manifest.results))

@@ -7,6 +7,7 @@ import http.server
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -16,7 +17,7 @@ REQUIRED = os.environ.get("EXPLAINER_REQUIRE_BROWSER") == "1"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 if CHROMIUM is None and not REQUIRED:
-    collect_ignore = ["test_browser.py"]
+    collect_ignore = ["test_browser.py", "test_versions.py"]
 
 
 PATIENCE = 120_000  # milliseconds: other tests may keep both cores busy
@@ -31,15 +32,17 @@ def browser():
         running.close()
 
 
-@pytest.fixture(scope="session")
-def address(digits):
-    """Where the built site is served."""
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing."""
 
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            return
+    def log_message(self, *_):
+        return
 
-    handler = functools.partial(Quiet, directory=str(digits.site))
+
+@contextmanager
+def served(folder):
+    """Serve a folder, and say where."""
+    handler = functools.partial(Quiet, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -47,6 +50,19 @@ def address(digits):
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """What serves a folder."""
+    return served
+
+
+@pytest.fixture(scope="session")
+def address(digits):
+    """Where the built site is served."""
+    with served(digits.site) as where:
+        yield where
 
 
 @pytest.fixture

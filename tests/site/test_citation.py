@@ -74,7 +74,7 @@ def test_every_form_says_who_what_when_which_and_where():
 
 
 def test_a_person_has_two_names_and_a_group_stays_whole():
-    work = Work(Metadata("T", PEOPLE, "1", "MIT", "", ()), "k", "A?", "", date(2026, 1, 2), "")
+    work = Work(Metadata("T", PEOPLE, "1", "MIT", "", (), date(2026, 1, 2)), "k", "A?", "", date(2026, 1, 2), "")
     person, group = parse_string(work.bibtex, "bibtex").entries["k"].persons["author"]
     assert (person.last_names, person.first_names, person.middle_names) == (["Le", "Cun"], ["Yann"], ["Q."])
     assert group.last_names == ["{The explainer authors}"]
@@ -150,9 +150,17 @@ def test_every_number_and_every_claim_has_an_address(digits):
     ] == []
 
 
+SOON = "{title: T, authors: [{name: A}], version: 1, license: MIT, abstract: A, keywords: [], date-released: soon}"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("title: [", "cannot be read"), ("title: T\n", "does not say 'authors'"), ("- a\n", "cannot be read")],
+    [
+        ("title: [", "cannot be read"),
+        ("title: T\n", "does not say 'authors'"),
+        ("- a\n", "cannot be read"),
+        (SOON, "cannot be read"),
+    ],
 )
 def test_a_broken_citation_file_is_one_line(tmp_path, text, said):
     (tmp_path / "CITATION.cff").write_text(text, "utf-8")

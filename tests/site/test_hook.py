@@ -26,6 +26,7 @@ PROJECT = (
     "Makefile",
     "package.json",
     "package-lock.json",
+    "redirects.yml",
     "pyproject.toml",
 )
 PATIENCE = 400  # seconds for a rebuild: half a minute on a quiet machine where most experiments are stale
@@ -108,6 +109,12 @@ def test_a_file_that_is_no_text_is_one_line(project, environment, file):
 def test_a_bibliography_that_is_gone_is_one_line(project, environment):
     (project / "docs/references.bib").unlink()
     assert "references.bib cannot be read" in one_line(mkdocs(project, environment, "build", "--strict"))
+
+
+def test_a_package_of_another_folder_is_one_line(project, environment):
+    own = environment | {"PYTHONPATH": str(ROOT)}
+    said = one_line(mkdocs(project.parent, own, "build", "--strict", "--config-file", "project/mkdocs.yml"))
+    assert f"Start MkDocs in {project}" in said
 
 
 def test_a_site_folder_that_cannot_be_written_is_one_line(project, environment):
@@ -263,14 +270,17 @@ def test_a_kept_page_that_is_damaged_is_rendered_again(project, environment):
 
 
 def test_a_change_elsewhere_shows_on_every_page_that_it_concerns(project, environment):
-    """A meaning in the glossary, an entry of the bibliography, the layout of a function that a page shows."""
+    """A meaning in the glossary, an entry of the bibliography, the layout of a function on a page, a docstring."""
     before = build_into(project, environment, "before")
     edit(project / "docs/glossary.md", "The constant that is added", "The one constant that is added")
     edit(project / "docs/references.bib", "year = {1998}", "year = {1898}")
     edit(project / "explainer/methods/evidence.py", "def evidence(", "def evidence( ")
+    edit(project / "explainer/methods/weights.py", "Return a face", "Return a smiling face")
     kept = build_into(project, environment, "kept")
     changed = {name for name in before if kept[name] != before[name]}
     assert {"weights/index.html", "data/index.html", "evidence/index.html", "glossary/index.html"} <= changed
+    assert "reference/methods/weights/index.html" in changed
+    assert "reference/models/linear/index.html" not in changed
     forget_pages(project)
     anew = build_into(project, environment, "anew")
     assert [name for name in anew if kept[name] != anew[name]] == []

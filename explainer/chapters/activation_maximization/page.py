@@ -1,6 +1,6 @@
 """What the page on activation maximization shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page, Table, digits
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page, Table, digits
 
 figures = Drawings("explainer.chapters.activation_maximization.figures")
 
@@ -166,4 +166,5 @@ PAGE = Page(
             alt="Two pairs of squares. On the left of each sharp pixels, on the right the same image as soft blots.",
         ),
     },
+    notebook=Notebook(models=("cnn",)),
 )

@@ -1,6 +1,6 @@
 """What the page on clearer pictures shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page, Table, digits
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page, Table, digits
 
 figures = Drawings("explainer.chapters.clearer_pictures.figures")
 
@@ -90,4 +90,5 @@ PAGE = Page(
             "<!-- claim: exemplars_patches_as_described -->",
         ),
     },
+    notebook=Notebook(models=("logistic", "cnn", "gaussian")),
 )

@@ -1,6 +1,6 @@
 """What the page on the images shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page, Table, digits
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page, Table, digits
 
 figures = Drawings("explainer.chapters.data.figures")
 
@@ -63,4 +63,5 @@ PAGE = Page(
             "strokes, where the images of a class differ most. <!-- claim: images_stds_are_outlines -->",
         ),
     },
+    notebook=Notebook(models=("logistic", "cnn")),
 )

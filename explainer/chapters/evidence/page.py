@@ -1,6 +1,6 @@
 """What the page on the evidence for one image shows."""
 
-from explainer.rows import Drawings, Experiment, Figure, Page, Table, digits
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page, Table, digits
 
 figures = Drawings("explainer.chapters.evidence.figures")
 
@@ -64,4 +64,5 @@ PAGE = Page(
             "with its strongest blue pixels picked out. <!-- claim: evidence_strongest_blue_picked_out -->",
         ),
     },
+    notebook=Notebook(models=("logistic",)),
 )

@@ -1,7 +1,7 @@
 """What the page on solving for the image shows."""
 
 from explainer.cards import Model
-from explainer.rows import Drawings, Experiment, Figure, Page, Table
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page, Table
 
 figures = Drawings("explainer.chapters.inverse_softmax.figures")
 
@@ -95,4 +95,5 @@ PAGE = Page(
             use='deviations = model["covariance"].diagonal().reshape(28, 28) ** 0.5  # of each pixel, in ink',
         ),
     },
+    notebook=Notebook(models=("logistic", "gaussian")),
 )

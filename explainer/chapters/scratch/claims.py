@@ -365,7 +365,7 @@ def scratch_mark_at_the_crossing(facts: Facts) -> Verdict:
 
 @about("identity")
 def scratch_scale_acts_twice(facts: Facts) -> Verdict:
-    """Pixels $s$ times as large make the gradient $s$ times as large, and each weight then counts $s$ times as much."""
+    """Pixels $f$ times as large make the gradient $f$ times as large, and each weight then counts $f$ times as much."""
     (flat, labels), model = _few(facts), LinearModel(np.zeros((CLASSES, PIXELS)), np.zeros(CLASSES))
     once, scaled = (gradient(model, scale * flat, labels, 0.0) for scale in (1, 255))
     random = _random_model()
@@ -379,7 +379,7 @@ def scratch_scale_acts_twice(facts: Facts) -> Verdict:
 
 @about("identity")
 def scratch_only_the_product_matters(facts: Facts) -> Verdict:
-    """only the product of learning rate, $s^2$ and steps should matter."""
+    """only the product of learning rate, $f^2$ and steps should matter."""
     flat, labels = _few(facts)
     runs = ((1, 0.065025, 20), (255, 1e-6, 20), (1, 0.0065025, 200))  # scale, rate, steps
     as_is, scaled, slower = (

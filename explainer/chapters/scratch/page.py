@@ -1,7 +1,7 @@
 """What the page on softmax regression from scratch shows."""
 
 from explainer.cards import OF_LINEAR, Model
-from explainer.rows import Drawings, Experiment, Figure, Page, Table
+from explainer.rows import Drawings, Experiment, Figure, Notebook, Page, Table
 
 figures = Drawings("explainer.chapters.scratch.figures")
 
@@ -74,6 +74,7 @@ PAGE = Page(
             "any. <!-- unclaimed: what eyes see -->",
         ),
     },
+    notebook=Notebook(),
     models={
         "scratch": Model(
             "Softmax regression from scratch",

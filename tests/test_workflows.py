@@ -1,0 +1,64 @@
+"""What the workflows call is there."""
+
+import json
+import os
+import re
+
+import pytest
+import yaml
+
+from explainer.settings import ROOT
+
+FOLDER = ROOT / ".github" / "workflows"
+WORKFLOWS = {path.name: yaml.safe_load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yml"))}
+STEPS = [(name, step) for name, flow in WORKFLOWS.items() for job in flow["jobs"].values() for step in job["steps"]]
+TARGETS = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+
+
+def test_there_is_one_that_tests_and_one_that_publishes():
+    assert set(WORKFLOWS) == {"test.yml", "publish.yml"}
+    assert WORKFLOWS["publish.yml"][True]["push"] == {"branches": ["main"], "tags": ["v*.*.*"]}  # YAML reads on as true
+
+
+@pytest.mark.parametrize(("name", "step"), [each for each in STEPS if "run" in each[1]])
+def test_a_command_is_there(name, step):
+    for target in re.findall(r"\bmake (\w+)", step["run"]):
+        assert target in TARGETS, f"{name}: make {target}"
+    for script in re.findall(r"\.ci/[\w-]+", step["run"]):
+        assert os.access(ROOT / script, os.X_OK), f"{name}: {script}"
+
+
+def test_scripts_that_the_makefile_calls_can_run():
+    scripts = re.findall(r"\.ci/[\w-]+", (ROOT / "Makefile").read_text("utf-8"))
+    assert scripts
+    assert all(os.access(ROOT / script, os.X_OK) for script in scripts)
+
+
+def test_actions_are_pinned_by_commit_with_their_version_beside_it():
+    text = "".join(path.read_text("utf-8") for path in FOLDER.glob("*.yml"))
+    used = re.findall(r"uses: (\S+)(.*)", text)
+    assert len(used) == sum("uses" in step for _, step in STEPS)
+    for action, comment in used:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action)
+        assert re.fullmatch(r" # v\d+\.\d+\.\d+", comment), action
+
+
+def test_a_workflow_may_write_only_where_it_publishes():
+    assert WORKFLOWS["test.yml"]["permissions"] == {"contents": "read"}
+    assert WORKFLOWS["publish.yml"]["permissions"] == {}
+    assert WORKFLOWS["publish.yml"]["jobs"]["publish"]["permissions"] == {"contents": "write"}
+
+
+def test_what_keys_of_caches_are_made_of_is_there():
+    text = "".join(path.read_text("utf-8") for path in FOLDER.glob("*.yml"))
+    named = re.findall(r"'([^']+)'", "".join(re.findall(r"hashFiles\(([^)]*)\)", text)))
+    assert named
+    assert all((ROOT / name).is_file() for name in named)
+
+
+def test_renovate_reads_the_constraints():
+    said = json.loads((ROOT / ".github" / "renovate.json").read_text("utf-8"))
+    (pattern,) = said["pip_requirements"]["managerFilePatterns"]
+    assert re.search(pattern.strip("/"), "constraints.txt")
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    assert all(re.fullmatch(r"#.*|[\w.-]+==\S+", line) for line in lines)  # or none is bumped
