@@ -43,8 +43,8 @@ OF_LINEAR = (
 )
 OF_NETWORKS = (
     INPUT,
-    f"{NO_REFUSAL} It can be led to any of them by images that are no digits: of ten classes, "
-    "<!-- number: fooling.reached --> were reached from one image of shuffled pixels, with a probability of "
+    f"{NO_REFUSAL} Images that are no digits can make it sure: from one image of shuffled pixels, "
+    "<!-- number: fooling.reached --> of the ten classes were reached with a probability of "
     "<!-- number: fooling.wanted --> or more ([measured on the network of the first seed](../trust.md)).",
     "Its probabilities are not to be taken at their word. Their expected calibration error is "
     "<!-- number: cnn.expected_calibration_error -->, and <!-- number: cnn.scaled_calibration_error --> once the "
@@ -55,5 +55,5 @@ OF_NETWORKS = (
     "[how far to trust such pictures](../trust.md) has a chapter of its own.",
 )
 
-LINEAR_USE = 'logits = images.reshape(-1, 784) @ model["weights"].T + model["biases"]  # images (N, 28, 28) in [0, 1]'
-NETWORK_USE = "shapes = {name: tensor.shape for name, tensor in model.items()}  # what PyTorch's state_dict has"
+LINEAR_USE = 'logits = images.reshape(-1, 784) @ model["weights"].T + model["biases"]  # images (N, 28, 28)'
+NETWORK_USE = "shapes = {name: tensor.shape for name, tensor in model.items()}"

@@ -28,6 +28,7 @@ if find_spec("explainer") is None:
 
 from explainer.errors import ExplainerError
 from explainer.pages import (
+    arrays,
     checksums,
     citation,
     claims,
@@ -127,7 +128,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File(uri, folder, config.site_dir, config.use_directory_urls))
         else:
             files.append(File.generated(config, uri, abs_src_path=str(place)))
-    for uri, content in (*sources.pages(), *models.files(manifest.models)):
+    for uri, content in (*sources.pages(), *models.files(manifest.models), *arrays.files(manifest.arrays)):
         files.append(File.generated(config, uri, content=content))
     return files
 

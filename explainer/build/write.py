@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer import keys, pins, publication
-from explainer.build import cards, edition, images, models, tables
+from explainer.build import arrays, cards, edition, images, models, tables
 from explainer.build.judge import Judged
 from explainer.build.notebooks import NAME, models_of, titled
 from explainer.build.plan import SAMPLE, Plan
@@ -85,6 +85,7 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
         "claims": claims,
         "notebooks": _notebooks(todo),
         "models": cards.made(weights, results, todo.settings, dataset, lambda said: _with_texts(said, texts)),
+        "arrays": arrays.listed(todo),
         "files": files,
         "edition": edition.made(todo, public["provenance"], results).content(),  # not published: it names the processor
     }
@@ -97,10 +98,7 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
     files |= {name: str(folder / name) for name in ("results.json", "timings.json")}
     files |= {uri: str(folder / Path(uri).name) for uri in sheets}
     files |= {f"{models.FOLDER}/{name}.safetensors": str(file) for name, file in weights.items()}
-    files |= {
-        f"arrays/{name}.npz": str(todo.store.path("experiments", name, key) / "arrays.npz")
-        for name, key in todo.experiments.items()
-    }
+    files |= arrays.files(todo)
     files |= images.keep(todo)
 
     def fill(part: Path) -> None:
@@ -153,7 +151,7 @@ def _figures(todo: Plan, texts: Mapping[str, str]) -> tuple[dict[str, dict[str, 
             "caption": row.caption,
             "alt": _with_texts(row.alt, texts),
             "said": row.alt,  # with its markers
-            "source": EXPERIMENTS[row.experiment].module.removeprefix("explainer.").replace(".", "/"),
+            "source": arrays.source(row.experiment),
             **_size(svg, name),
             "sha256": hashlib.sha256(svg).hexdigest(),
             **uris,

@@ -24,6 +24,7 @@ class Manifest:
     notebooks: dict[str, dict[str, Any]] = field(default_factory=dict)
     edition: dict[str, Any] = field(default_factory=dict)  # what this build is as one
     models: dict[str, dict[str, Any]] = field(default_factory=dict)  # the card of each
+    arrays: dict[str, dict[str, Any]] = field(default_factory=dict)  # what each experiment left
 
     @classmethod
     def load(cls, path: Path) -> Manifest:

@@ -11,6 +11,10 @@ Card = Mapping[str, Any]
 FRONT = "---\ntitle: {}\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n\n# {}\n"
 INDEX = "models/index.json"
 TERMS = "../data.md#which-digits-these-are"
+OF_NETWORKS = (
+    " The tensors have the names of PyTorch's `state_dict`. What the layers compute from them is in "
+    "[recompute.py](../recompute.py), in NumPy: the function `layers`."
+)
 PRIVATE = ("said", "text")  # what only the pages need
 
 
@@ -25,7 +29,7 @@ def files(cards: Mapping[str, Card]) -> Iterator[tuple[str, str]]:
 
 def index(cards: Mapping[str, Card]) -> str:
     """Return the page that lists them all."""
-    head = FRONT.format("The models to take away", "The models to take away")
+    head = _head("The models to take away")
     about = (
         "Each of these was trained by the build of this site. A card says how, how good it is, and what is wrong with "
         "it. [index.json](index.json) holds all the cards, for programs to read."
@@ -44,7 +48,7 @@ def table(cards: Mapping[str, Card], folder: str = "") -> str:
         )
         for name, card in cards.items()
     ]
-    return _rows(("model", "numbers in it", "accuracy", "file"), rows)
+    return _rows(("model", "numbers", "accuracy", "file"), rows)
 
 
 def page(name: str, card: Card) -> str:
@@ -58,12 +62,13 @@ def page(name: str, card: Card) -> str:
         (f"`{tensor}`", " × ".join(map(str, each["shape"])), each["dtype"]) for tensor, each in card["tensors"].items()
     ]
     parts = [
-        FRONT.format(card["title"], card["title"]),
+        _head(card["title"]),
         said["about"],
         f"It is at home in [its chapter](../{card['page']}). The file: [{file}]({file}).",
         "## How to load it",
         f"```python\n{load}\n```",
-        "`pip install safetensors numpy` is all that it needs. Nothing in the file is run when it is read.",
+        "`pip install safetensors numpy` is all that it needs. Nothing in the file is run when it is read."
+        + (OF_NETWORKS if "conv1.weight" in card["tensors"] else ""),
         "## Known faults",
         "\n".join(f"- {fault}" for fault in said["faults"]),
         "## Accuracy",
@@ -82,6 +87,10 @@ def page(name: str, card: Card) -> str:
         f"SHA-256 of the file: `{card['sha256']}`",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _head(title: str) -> str:
+    return FRONT.format(json.dumps(title, ensure_ascii=False), title)  # in quotes: a title may have a colon
 
 
 def _data(data: Mapping[str, Any]) -> list[tuple[str, ...]]:

@@ -36,7 +36,7 @@ import numpy as np
 import yaml
 from mkdocs.utils import yaml_load
 
-from explainer.pages import mathematics, models, reference, sources
+from explainer.pages import arrays, mathematics, models, notebooks, reference, sources
 from explainer.pages.bibliography import Bibliography
 from explainer.pages.manifest import Manifest
 from explainer.pages.render import Renderer
@@ -118,12 +118,13 @@ def plain(project: Path, place: Path) -> None:
         (docs / page).write_text("\n".join(Renderer(manifest, bibliography).page(lines)), "utf-8")
     cards = [
         (address, "\n".join(Renderer(manifest, bibliography).page(content.splitlines())))
-        for address, content in models.files(manifest.models)
+        for address, content in (*models.files(manifest.models), *arrays.files(manifest.arrays))
     ]
     for address, content in (*sources.pages(), *cards, *reference.pages(bibliography)):
         (docs / address).parent.mkdir(parents=True, exist_ok=True)
         (docs / address).write_text(content, "utf-8")
-    for address, file in (manifest.files | {uri: str(path) for uri, path in mathematics.files().items()}).items():
+    companions = notebooks.files(manifest, "", project / ".cache")
+    for address, file in (manifest.files | mathematics.files() | companions).items():
         (docs / address).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, docs / address)
     with (project / "mkdocs.yml").open("rb") as file:  # by its name, what it takes in is found

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import yaml
 from safetensors import safe_open
 from safetensors.numpy import load_file
 
 from explainer.build import cards, edition, models, tables
 from explainer.catalogue import EXPERIMENTS, FIGURES
 from explainer.errors import ExplainerError
+from explainer.pages import models as pages
 from explainer.rows import Table
 
 
@@ -131,6 +133,7 @@ def test_a_card_s_page_says_faults_recipe_and_how_to_load(digits):
     page = (digits.site / "models/cnn/index.html").read_text("utf-8")
     assert 'data-name="cnn.test_errors"' in page
     assert 'data-name="cnn.test_accuracy_std"' in page
+    assert page.count("search:") == 0  # front matter that was not understood would be on the page
     for said in ("load_file", "cnn.batch", "242,062", index(digits)["cnn"]["sha256"], "no digits"):
         assert said in page
 
@@ -148,12 +151,20 @@ def test_the_third_line_of_a_card_runs(build):
 
 
 def test_every_array_of_every_experiment_is_there(build):
-    assert {path.stem for path in (build.site / "arrays").iterdir()} == set(EXPERIMENTS)
+    assert {path.stem for path in (build.site / "arrays").glob("*.npz")} == set(EXPERIMENTS)
+    listed = json.loads((build.site / "arrays/index.json").read_text("utf-8"))
+    page = (build.site / "arrays/index.html").read_text("utf-8")
     for name in EXPERIMENTS:
         with np.load(build.site / f"arrays/{name}.npz", allow_pickle=False) as file:
             published = dict(file)
         kept = build.arrays(name)
         assert set(published) == set(kept)
+        assert f'href="{name}.npz"' in page
+        assert listed[name]["file"] == f"arrays/{name}.npz"
+        assert (build.site / listed[name]["source"] / "index.html").is_file()
+        assert {array: (said["dtype"], said["shape"]) for array, said in listed[name]["arrays"].items()} == {
+            array: (str(values.dtype), list(values.shape)) for array, values in published.items()
+        }
         for array in kept:
             np.testing.assert_array_equal(published[array], kept[array])
 
@@ -224,3 +235,9 @@ def test_a_shorter_array_ends_earlier():
 
 def test_links_of_a_card_lead_to_pages_and_not_to_files():
     assert cards._from_there("see [it](../trust.md#here)") == "see [it](../trust/#here)"
+
+
+def test_a_title_may_have_a_colon(digits):
+    card = dict(index(digits)["cnn"], title="One: two", page="network.md", said={"about": "", "faults": []})
+    _, front, _ = pages.page("cnn", card | {"accuracy": []}).split("---\n", 2)
+    assert yaml.safe_load(front)["title"] == "One: two"

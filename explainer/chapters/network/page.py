@@ -254,7 +254,7 @@ PAGE = Page(
             use=NETWORK_USE,
         ),
         "seeds": Model(
-            "The network from another seed: {network}",
+            "The network from another seed ({network})",
             "The recipe of [the network](cnn.md), from another seed: other first weights and other mini-batches.",
             recipe=("seeds.cnn",),
             seed="seeds.cnn.seed",

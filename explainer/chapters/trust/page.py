@@ -127,7 +127,7 @@ PAGE = Page(
     },
     models={
         "unlearned": Model(
-            "A network that learned no digit: {network}",
+            "A network that learned no digit ({network})",
             "The network, trained on labels that were dealt out anew at random. It memorizes images. It is kept as a "
             "control: a method that shows a digit in it shows something of its own.",
             recipe=("controls.images", "controls.seed", "controls.cnn"),
