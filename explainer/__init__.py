@@ -11,6 +11,9 @@ chapters   a room for each page: experiment (no matplotlib), figures (no model),
 store      keeps what experiments, drawings and claims made, under a digest of all that went into it
 build      runs what is stale, draws it, judges the claims, writes the manifest that the pages read
 pages      a Python-Markdown extension that puts figures, numbers, claims, code and mathematics into pages
+
+Beside the flow: `publication` reads back what the site publishes, `notebook` draws it for notebooks; what those need of
+both are attributes of this package.
 """
 
 from importlib import import_module

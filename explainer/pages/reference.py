@@ -45,6 +45,12 @@ GROUPS = (
         ("trainings",),
     ),
     Group(
+        "For notebooks",
+        "What is published, read back, and pictures in the look of the site. After `import explainer`, `published`, "
+        "`show`, `curves` and `own_digit` are at hand as its attributes.",
+        ("publication", "notebook"),
+    ),
+    Group(
         "For those who write a chapter",
         "What an experiment is handed and returns, what a drawing is made of, how a claim is said and judged, where "
         "results are kept, and what every mistake is raised as.",
