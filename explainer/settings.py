@@ -658,7 +658,7 @@ class PermutedSettings(Checked):
     sgd: SgdSettings = field(default_factory=SgdSettings)  # the linear classifier's, as on docs/training.md
     # The recipe of docs/network.md for half an epoch: what a shuffle costs is many times what the rest would gain.
     cnn: CnnSettings = field(default_factory=lambda: CnnSettings(epochs=0.5))
-    count: int = 2  # seeds, each with a shuffle of its own; the loss is many times their spread
+    count: int = 3  # seeds, each with a shuffle of its own; the loss is many times their spread
     seed: int = 0  # of the first shuffle
 
     def _rules(self) -> Iterator[tuple[str, bool]]:
@@ -727,31 +727,34 @@ def for_dataset(settings: Settings, name: str) -> Settings:
     if name != "digits":
         return settings
     # For a first look, in a minute.
-    shorter = replace(settings.ladder, strengths=8, ascent=replace(settings.ladder.ascent, steps=15))
+    shorter = replace(settings.ladder, strengths=6, ascent=replace(settings.ladder.ascent, steps=15))
     exemplars = settings.exemplars.ladder
     return replace(
         settings,
-        scratch=replace(settings.scratch, draws=4, printed_draws=3, search_draws=1),
+        scratch=replace(settings.scratch, draws=3, printed_draws=2, search_draws=1),
         cnn=SMALL_CNN,
         seeds=replace(settings.seeds, count=3, cnn=SMALL_CNN),
         calibration=replace(settings.calibration, cnn=SMALL_CNN),
-        narrow=replace(settings.narrow, cnn=SMALL_CNN),
+        narrow=replace(settings.narrow, seeds=1, cnn=SMALL_CNN),
         deep=replace(settings.deep, cnn=SMALL_CNN, seeds=1),
         dense=replace(settings.dense, cnn=SMALL_CNN, seeds=1),
-        permuted=replace(settings.permuted, cnn=replace(SMALL_CNN, epochs=2)),
-        finished=replace(settings.finished, ascent=replace(settings.finished.ascent, steps=40)),
+        permuted=replace(settings.permuted, count=2, cnn=replace(SMALL_CNN, epochs=2)),
+        finished=replace(settings.finished, ascent=replace(settings.finished.ascent, steps=30)),
         fields=replace(settings.fields, ascent=replace(settings.fields.ascent, steps=150)),
-        units=replace(settings.units, images=300),
-        attributions=replace(settings.attributions, images=200),
-        restarts=replace(settings.restarts, patience=5, ascent=replace(settings.restarts.ascent, steps=20)),
+        units=replace(settings.units, images=150),
+        added=replace(settings.added, images=600),
+        attributions=replace(settings.attributions, images=100),
+        restarts=replace(
+            settings.restarts, count=30, few=3, patience=5, ascent=replace(settings.restarts.ascent, steps=20)
+        ),
         ladder=shorter,
         judged=replace(settings.judged, ladder=shorter),
         exemplars=replace(
             settings.exemplars,
-            ladder=replace(exemplars, strengths=8, ascent=replace(exemplars.ascent, steps=shorter.ascent.steps)),
+            ladder=replace(exemplars, strengths=6, ascent=replace(exemplars.ascent, steps=shorter.ascent.steps)),
         ),
         meanings=replace(settings.meanings, ladder=shorter),
-        controls=replace(settings.controls, ladder=shorter, images=256, cnn=replace(settings.controls.cnn, epochs=10)),
+        controls=replace(settings.controls, ladder=shorter, images=200, cnn=replace(settings.controls.cnn, epochs=8)),
         mislabelled=replace(settings.mislabelled, cnn=SMALL_CNN),
     )
 
