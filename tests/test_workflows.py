@@ -11,13 +11,22 @@ from explainer.settings import ROOT
 
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = {path.name: yaml.safe_load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yml"))}
-STEPS = [(name, step) for name, flow in WORKFLOWS.items() for job in flow["jobs"].values() for step in job["steps"]]
+JOBS = [(name, job) for name, flow in WORKFLOWS.items() for job in flow["jobs"].values()]
+STEPS = [(name, step) for name, job in JOBS for step in job.get("steps", ())]
 TARGETS = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
 
 
 def test_there_is_one_that_tests_and_one_that_publishes():
     assert set(WORKFLOWS) == {"test.yml", "publish.yml"}
     assert WORKFLOWS["publish.yml"][True]["push"] == {"branches": ["main"], "tags": ["v*.*.*"]}  # YAML reads on as true
+
+
+def test_nothing_is_published_before_the_tests_have_passed():
+    jobs = WORKFLOWS["publish.yml"]["jobs"]
+    assert jobs["publish"]["needs"] == "test"
+    assert jobs["test"]["uses"] == "./.github/workflows/test.yml"
+    assert "workflow_call" in WORKFLOWS["test.yml"][True]
+    assert set(WORKFLOWS["test.yml"]["jobs"]) == {"test"}
 
 
 @pytest.mark.parametrize(("name", "step"), [each for each in STEPS if "run" in each[1]])
@@ -36,7 +45,7 @@ def test_scripts_that_the_makefile_calls_can_run():
 
 def test_actions_are_pinned_by_commit_with_their_version_beside_it():
     text = "".join(path.read_text("utf-8") for path in FOLDER.glob("*.yml"))
-    used = re.findall(r"uses: (\S+)(.*)", text)
+    used = re.findall(r"uses: (?!\./)(\S+)(.*)", text)
     assert len(used) == sum("uses" in step for _, step in STEPS)
     for action, comment in used:
         assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action)
@@ -46,7 +55,11 @@ def test_actions_are_pinned_by_commit_with_their_version_beside_it():
 def test_a_workflow_may_write_only_where_it_publishes():
     assert WORKFLOWS["test.yml"]["permissions"] == {"contents": "read"}
     assert WORKFLOWS["publish.yml"]["permissions"] == {}
-    assert WORKFLOWS["publish.yml"]["jobs"]["publish"]["permissions"] == {"contents": "write"}
+    jobs = WORKFLOWS["publish.yml"]["jobs"]
+    assert {name: job["permissions"] for name, job in jobs.items()} == {
+        "test": {"contents": "read"},
+        "publish": {"contents": "write"},
+    }
 
 
 def test_what_keys_of_caches_are_made_of_is_there():
