@@ -733,7 +733,7 @@ def for_dataset(settings: Settings, name: str) -> Settings:
         settings,
         scratch=replace(settings.scratch, draws=3, printed_draws=2, search_draws=1),
         cnn=SMALL_CNN,
-        seeds=replace(settings.seeds, count=3, cnn=SMALL_CNN),
+        seeds=replace(settings.seeds, cnn=SMALL_CNN),
         calibration=replace(settings.calibration, cnn=SMALL_CNN),
         narrow=replace(settings.narrow, seeds=1, cnn=SMALL_CNN),
         deep=replace(settings.deep, cnn=SMALL_CNN, seeds=1),
@@ -745,7 +745,7 @@ def for_dataset(settings: Settings, name: str) -> Settings:
         added=replace(settings.added, images=600),
         attributions=replace(settings.attributions, images=100),
         restarts=replace(
-            settings.restarts, count=30, few=3, patience=5, ascent=replace(settings.restarts.ascent, steps=20)
+            settings.restarts, patience=5, ascent=replace(settings.restarts.ascent, steps=20)
         ),
         ladder=shorter,
         judged=replace(settings.judged, ladder=shorter),
