@@ -22,7 +22,7 @@ from explainer.progress import NullProgress
 class Heard(NullProgress):
     def running(self, title, done, total, loss):
         # In one piece: an interrupt may come in the midst of a line that is written word by word.
-        print(f"heard {title} {done} {total} {loss}\n", end="", flush=True)
+        print(f"heard {title} {done} {total} {loss}\\n", end="", flush=True)
 
 def work(name, report):
     pathlib.Path(os.environ["MARKS"], str(os.getpid())).write_text(name)
