@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 FOLDER = "EXPLAINER_PUBLISHED"  # the variable that names the folder
 SAMPLE = "sample.npz"
 TRAIN, TEST = 2000, 1000  # images of the sample, or as many as there are
+SPLITS = ("train", "test")
 GREYS = 255
 
 
@@ -76,8 +79,8 @@ class Publication:
         path = self.folder / SAMPLE
         try:
             with np.load(path, allow_pickle=False) as file:
-                return dict(file)
-        except (OSError, ValueError) as error:
+                return {f"{split}_{kind}": file[f"{split}_{kind}"] for split in SPLITS for kind in ("images", "labels")}
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise ExplainerError(f"The images {path} cannot be read: {error}") from error
 
     def _split(self, name: str) -> Split:

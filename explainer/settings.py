@@ -744,9 +744,7 @@ def for_dataset(settings: Settings, name: str) -> Settings:
         units=replace(settings.units, images=150),
         added=replace(settings.added, images=600),
         attributions=replace(settings.attributions, images=100),
-        restarts=replace(
-            settings.restarts, patience=5, ascent=replace(settings.restarts.ascent, steps=20)
-        ),
+        restarts=replace(settings.restarts, patience=5, ascent=replace(settings.restarts.ascent, steps=20)),
         ladder=shorter,
         judged=replace(settings.judged, ladder=shorter),
         exemplars=replace(

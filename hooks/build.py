@@ -96,7 +96,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(error)) from None
     if problems:
         raise PluginError("; ".join(problems[:3]) + (f"; and {len(problems) - 3} more" if problems[3:] else ""))
-    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache / "mkdocs-jupyter")
     config.mdx_configs["explainer.pages"] = {"manifest": str(place)}
     config.nav = [
         {title if place == 0 else f"{place} {title}": file}

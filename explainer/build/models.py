@@ -92,7 +92,7 @@ def packed(tensors: Arrays, metadata: Mapping[str, str]) -> bytes:
 
 def stored(todo: Plan) -> list[tuple[str, str, str]]:
     """Return kind, name and key in the store of the models of each experiment that leaves any."""
-    common = {"about": _trained_on(todo), "code": todo.tree.code(__name__)}
+    common = {"about": _trained_on(todo), "code": todo.tree.code(__name__), **keys.versions("safetensors")}
     return [(KIND, name, keys.digest(common | {"experiment": todo.experiments[name]})[:16]) for name in MODELS]
 
 

@@ -1,7 +1,8 @@
 """Run the stale notebooks: a chapter's notebook.py, cell by cell, on the models that this build has trained.
 
 They run in a process of the build, which has the libraries at hand; a kernel of its own for each would take longer to
-start than the cells to run. What they print and show is what Jupyter would have in the same place.
+start than the cells to run. What they print and show is what Jupyter would have in the same place, if a cell prints
+first and shows one thing at its end; a test compares them. A cell that fails or warns stops the build.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from explainer import keys, publication
 from explainer.build import models
-from explainer.build.plan import NOTEBOOKS, SAMPLE, Plan, notebook_of
+from explainer.build.plan import LOOK, NOTEBOOKS, SAMPLE, Plan, notebook_of
 from explainer.build.pool import Job
 from explainer.build.run import one_thread
 from explainer.catalogue import PAGES
@@ -59,9 +60,15 @@ def planned(todo: Plan, chapters: list[str], data: Path) -> dict[str, Job]:
         )
         for chapter in chapters
     }
-    if todo.states("samples")[SAMPLE] is not State.FRESH:
-        found[SAMPLING] = Job(SAMPLING, Sampler(todo.store, todo.samples[SAMPLE], data), expected=USUAL)
+    if unsampled(todo):
+        sampler = Sampler(todo.store, todo.samples[SAMPLE], todo.stamps, data)
+        found[SAMPLING] = Job(SAMPLING, sampler, expected=USUAL)
     return found
+
+
+def unsampled(todo: Plan) -> bool:
+    """Return whether the images that are published have to be taken from the data set."""
+    return todo.states("samples")[SAMPLE] is not State.FRESH
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,7 @@ class Sampler:
 
     store: Store
     key: str
+    stamps: Mapping[Path, keys.Stamp]
     data: Path
 
     def __call__(self, report: Report) -> float:
@@ -82,6 +90,7 @@ class Sampler:
 
         def fill(folder: Path) -> None:
             np.savez_compressed(folder / publication.SAMPLE, allow_pickle=False, **arrays)
+            keys.unchanged(publication.__name__, self.stamps, NOTEBOOKS)
 
         self.store.put("samples", SAMPLE, self.key, fill)
         return time.perf_counter() - started
@@ -115,7 +124,7 @@ class Runner:
 
         def fill(folder: Path) -> None:
             (folder / NAME).write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", "utf-8")
-            keys.unchanged(module, self.stamps, NOTEBOOKS)
+            keys.unchanged(module, self.stamps, [*NOTEBOOKS, *keys.closure(LOOK)])
 
         seconds = time.perf_counter() - started
         self.store.put("notebooks", chapter, self.notebooks[chapter], fill, seconds)
@@ -212,11 +221,15 @@ def _outputs(shell: Any, source: str, count: int, where: str) -> list[NotebookNo
     shell.display_pub = CapturingDisplayPublisher()
     shown = shell.display_pub.outputs
     shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=shown)
-    with redirect_stdout(StringIO()) as printed:
+    with redirect_stdout(StringIO()) as printed, redirect_stderr(StringIO()) as complaints:
         outcome = shell.run_cell(source)
-    if not outcome.success:
-        error = outcome.error_before_exec or outcome.error_in_exec
+    error = outcome.error_before_exec or outcome.error_in_exec
+    if isinstance(error, Exception):
         raise ExplainerError(f"{where}: {type(error).__name__}: {error}")
+    if error is not None:
+        raise error  # an interrupt, which IPython takes for a mistake of the cell
+    if complaints.getvalue():
+        raise ExplainerError(f"{where} warns: {complaints.getvalue().strip().splitlines()[-1]}")
     said = printed.getvalue()
     return [
         *([v4.new_output("stream", name="stdout", text=said)] if said else []),

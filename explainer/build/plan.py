@@ -30,7 +30,8 @@ from explainer.store import State, Store
 RUNNER = tuple(f"explainer.{module}" for module in ("build.run", "store", "data.handed", "data.mnist", "data.digits"))
 DRAWER = ("explainer.build.draw", "explainer.store")
 JUDGE = ("explainer.build.judge", "explainer.store")
-NOTEBOOKS = ("explainer.build.notebooks", "explainer.store")
+NOTEBOOKS = ("explainer.build.notebooks", "explainer.build.models", "explainer.store")
+LOOK = "explainer.notebook"  # what notebooks find in the package itself, without an import that could be followed
 SAMPLE = "images"  # there is one
 KINDS = ("experiments", "drawings", "claims", "samples", "notebooks")
 PATIENCE = 0.5  # seconds before a build says that it waits for another
@@ -111,7 +112,8 @@ def plan(settings: Settings, source: Source | None = None) -> Plan:
     tree = keys.Tree(parse=kept.parse)
     experiments = _experiments(settings, source, tree)
     drawings, claims = _drawings(experiments, tree), _claims(experiments, tree)
-    samples = {SAMPLE: keys.digest(_data(source, tree) | {"code": tree.source("explainer.publication")})[:16]}
+    sampled = {"code": tree.source("explainer.publication"), **keys.versions("numpy", "scikit-learn", "scipy")}
+    samples = {SAMPLE: keys.digest(_data(source, tree) | sampled)[:16]}
     notebooks = _notebooks(samples, experiments, tree)
     return Plan(settings, source, experiments, drawings, claims, samples, notebooks, kept=kept, tree=tree)
 
@@ -196,9 +198,11 @@ def _notebooks(samples: Mapping[str, str], experiments: Mapping[str, str], tree:
     """The whole text counts: it is what the site shows."""
     common = {
         "samples": samples,
-        "look": tree.source("explainer.notebook"),
+        "look": tree.source(LOOK),
         "runner": [tree.code(module) for module in NOTEBOOKS],
-        "versions": keys.versions("numpy", "matplotlib", "torch", "ipython", "jupytext", "nbformat"),
+        "versions": keys.versions("numpy", "matplotlib", "pillow", "torch", "ipython", "jupytext", "nbformat"),
+        "device": keys.device(),
+        "pins": pins.in_force(),
     }
     found = {}
     for chapter, page in PAGES.items():

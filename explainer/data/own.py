@@ -10,22 +10,34 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from explainer.data import SIDE, Floats
 from explainer.errors import ExplainerError
 
 BOX = 20  # pixels: the longer side of a digit
+WHITE = 255
 FAINT = 0.3  # of the darkest ink: less is paper, and its shadows
 
 
 def read(path: Path) -> NDArray[np.float64]:
-    """Return a picture file as greys (H, W) in [0, 1], 1 white; ExplainerError if it is none."""
+    """Return a picture file as greys (H, W) in [0, 1], 1 white, upright; ExplainerError if it is none."""
     try:
-        with Image.open(path) as picture:
-            return np.asarray(picture.convert("L"), np.float64) / 255
+        with Image.open(path) as opened:
+            picture = ImageOps.exif_transpose(opened)  # cameras note how they were held
+            if picture.has_transparency_data:
+                picture = _on_paper(picture.convert("RGBA"))
+            return np.asarray(picture.convert("L"), np.float64) / WHITE
     except (OSError, UnidentifiedImageError) as error:
         raise ExplainerError(f"{path} is no picture that can be read: {error}") from error
+
+
+def _on_paper(drawn: Image.Image) -> Image.Image:
+    """Return a drawing on nothing as one on paper: white, or black where the strokes are light."""
+    strokes, shown = (np.asarray(each, np.float64) for each in (drawn.convert("L"), drawn.getchannel("A")))
+    light = (strokes * shown).sum() > WHITE / 2 * shown.sum()
+    paper = Image.new("RGBA", drawn.size, "black" if light else "white")
+    return Image.alpha_composite(paper, drawn)
 
 
 def prepare(greys: Floats) -> NDArray[np.float32]:

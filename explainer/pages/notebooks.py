@@ -6,9 +6,9 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 import zipfile
-from collections.abc import Mapping
-from importlib.metadata import version
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,10 @@ from explainer.pages.manifest import Manifest
 FOLDER = "notebooks"  # on the site
 TOGETHER = "explainer-notebooks"
 ALL = f"{FOLDER}/{TOGETHER}.zip"
+AN_HOUR = 3600  # seconds: whoever writes is done long before
 KEPT = 6  # versions: an author and a build may go on beside each other
+# Of what runs in this process, and not of what has been edited since.
+_CODE = [path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))]
 _WHEN = (1980, 1, 1, 0, 0, 0)  # of every file in the zip: the same bytes every time
 
 
@@ -34,23 +37,30 @@ def download_of(name: str) -> str:
 
 def files(manifest: Manifest, home: str, cache: Path) -> dict[str, Path]:
     """Return what to publish by address, written afresh if anything of it has changed. home: the site's, or empty."""
-    made_of = [
-        [path.read_text("utf-8") for path in (Path(__file__), Path(notebook.__file__))],
-        [version(package) for package in ("mkdocs-jupyter", "nbconvert")],
-        [home, manifest.notebooks, manifest.pages, _needed(manifest)],
-    ]
+    made_of = [_CODE, home, manifest.notebooks, manifest.pages, _needed(manifest)]
     key = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]
     folder = cache / "companions" / key
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".part-", dir=folder.parent, ignore_cleanup_errors=True) as part:
             _write(Path(part) / key, manifest, home)
-            (Path(part) / key).rename(folder)
+            try:
+                (Path(part) / key).rename(folder)
+            except OSError:
+                if not folder.is_dir():  # else another MkDocs was here meanwhile
+                    raise
         versions = sorted(folder.parent.glob("[!.]*"), key=lambda path: path.stat().st_mtime)
-        for old in versions[:-KEPT]:
+        for old in (*versions[:-KEPT], *_left(folder.parent)):
             shutil.rmtree(old, ignore_errors=True)
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path for path in found}
+
+
+def _left(folder: Path) -> Iterator[Path]:
+    """Yield what a MkDocs that was killed has left behind."""
+    for part in folder.glob(".part-*"):
+        if time.time() - part.stat().st_mtime > AN_HOUR:
+            yield part
 
 
 def _needed(manifest: Manifest) -> dict[str, str]:

@@ -62,6 +62,23 @@ def test_a_file_is_read_and_what_is_no_picture_is_named(tmp_path):
         read(path)
 
 
+@pytest.mark.parametrize("ink", [0, 255])
+def test_a_drawing_without_paper_is_laid_on_some(tmp_path, ink):
+    """As drawing programs save them: strokes, and nothing around them."""
+    drawn = np.zeros((200, 200, 4), np.uint8)
+    drawn[90:190, 130:190][np.kron(stroke(), np.ones((5, 5))) > 0] = (ink, ink, ink, 255)
+    Image.fromarray(drawn).save(tmp_path / "mine.png")
+    assert np.allclose(own_digit(tmp_path / "mine.png"), prepare(sheet()), atol=0.05)
+
+
+def test_a_photo_taken_sideways_is_turned_upright(tmp_path):
+    lying = Image.fromarray((255 * np.rot90(sheet()).clip(0, 1)).astype(np.uint8))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be shown turned by a quarter, clockwise
+    lying.save(tmp_path / "mine.png", exif=exif)
+    assert np.allclose(own_digit(tmp_path / "mine.png"), prepare(sheet()), atol=0.05)
+
+
 def test_blank_paper_has_no_ink():
     with pytest.raises(ExplainerError, match="no ink"):
         prepare(np.full((50, 50), 0.8))

@@ -75,7 +75,7 @@ usual = predict_logits(network, test.images)
 best = np.array([usual[test.labels == digit, digit].max() for digit in range(10)])
 print("of the image  ", *(f"{logit:5.1f}" for logit in logits))
 print("best test image", *(f"{logit:5.1f}" for logit in best))
-assert (logits > best).sum() > 5
+assert (logits > best).all()
 explainer.show(
     images,
     range(10),

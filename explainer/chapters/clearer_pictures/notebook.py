@@ -68,16 +68,20 @@ explainer.show(
 
 # %%
 means = np.array([train.flat[train.labels == digit].mean(axis=0) for digit in range(10)])
+logits, likeness = [], []
 for name, images in {
     "logit alone": plain,
     "total variation": smooth,
     "principal axes": likely,
 }.items():
-    own = predict_logits(network, images).diagonal()
+    logits.append(np.median(predict_logits(network, images).diagonal()))
     judged = (site.linear.predict(images.reshape(10, 784)) == np.arange(10)).sum()
-    like = np.mean([np.corrcoef(image.ravel(), mean)[0, 1] for image, mean in zip(images, means, strict=True)])
-    print(f"{name:16} median logit {np.median(own):5.1f}   linear classifier {judged:2} of 10   likeness {like:.2f}")
+    alike = [np.corrcoef(image.ravel(), mean)[0, 1] for image, mean in zip(images, means, strict=True)]
+    likeness.append(np.mean(alike))
+    print(f"{name}: median logit {logits[-1]:.1f}, {judged} of 10 by the judge, likeness {likeness[-1]:.2f}")
 assert abs(np.diff(smooth)).mean() < abs(np.diff(plain)).mean()
+assert logits[0] > logits[1] > logits[2]
+assert likeness[2] > likeness[0] + 0.3
 
 # %% [markdown]
 # The clearer the image, the lower the logit: each prior buys its clearness with some of what was asked for. Which prior
