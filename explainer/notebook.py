@@ -25,7 +25,7 @@ BOTH = "EXPLAINER_THEMES"  # the variable by which the build asks for the dark t
 COLUMNS = 5
 HEIGHT = 2.6  # inches of a diagram
 LEAST = 4.0  # inches of a picture with a bar
-GAP, TITLE = 2, 7  # pixels between images, and above one with a title
+GAP, TITLE = 2, 9  # pixels between images, and above one with a title
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class Publication:
     def _sample(self) -> Mapping[str, NDArray[Any]]:
         path = self.folder / SAMPLE
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 return {f"{split}_{kind}": file[f"{split}_{kind}"] for split in SPLITS for kind in ("images", "labels")}
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise ExplainerError(f"The images {path} cannot be read: {error}") from error
