@@ -91,9 +91,9 @@ def test_what_comes_with_the_notebooks_is_written_once_and_again_where_the_site_
     assert one.keys() == moved.keys()
     (one_folder, other) = (files[notebooks.ALL].parents[1] for files in (one, moved))
     assert one_folder != other
-    text = moved[notebooks.download_of("scratch")].read_text("utf-8")
-    assert "(https://example.org/scratch/)" in text
-    assert "](" not in json.loads(one[notebooks.download_of("scratch")].read_text("utf-8"))["cells"][0]["source"]
+    file = notebooks.download_of("inverse-softmax")
+    assert "[Filters are not pictures](https://example.org/patterns/)" in moved[file].read_text("utf-8")
+    assert "](" not in "".join(cell["source"] for cell in json.loads(one[file].read_text("utf-8"))["cells"][-3:])
 
 
 def test_what_a_cell_prints_and_shows_is_kept_and_the_same_each_time():

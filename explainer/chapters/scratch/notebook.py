@@ -90,5 +90,6 @@ explainer.show(
 # %% [markdown]
 # ## Two things to change
 #
-# 1. Set `learning_rate` to 0.1, then to 1. What happens to the loss, and how many steps would you take?
-# 2. Set `penalty` to 0, to 0.01 and to 0.1. What happens to the numbers on the colour bar, and what to the test images?
+# 1. Set `learning_rate` to `0.1`, then to `1`. What happens to the loss, and how many steps would you take?
+# 2. Set `penalty` to `0`, to `0.01` and to `0.1`. What happens to the numbers on the colour bar, and what to the test
+#    images?
