@@ -33,10 +33,10 @@ edition: .venv/site  ## build both data sets, and write down what differs as the
 	$(BIN)/python -m explainer edition --renew
 
 release: .venv/publish site  ## check that all is of one version, and build wheel and sdist; TAG=v0.1.0 where it is tagged
-	$(BIN)/python -m explainer release $(if $(TAG),--tag $(TAG))
+	$(BIN)/python -m explainer release $${TAG:+--tag "$$TAG"}
 
 publish: .venv/publish  ## lay this version beside the others on the branch gh-pages: VERSION=dev, or a tag
-	.ci/publish $(VERSION)
+	.ci/publish "$$VERSION"
 
 serve: .venv/site  ## write and watch
 	$(BIN)/mkdocs serve

@@ -40,8 +40,11 @@ def _seconds() -> int:
 def _files(place: Path) -> list[Path]:
     """Return a file, or all files below a folder, hidden ones apart."""
     found = sorted(place.rglob("*")) if place.is_dir() else [place]
-    hidden = (path for path in found if path.name.startswith(".") or set(LEFT_OUT) & set(path.parts))
-    return [path for path in found if path.is_file() and path not in set(hidden)]
+    return [path for path in found if path.is_file() and not any(map(_hidden, path.relative_to(HERE).parts))]
+
+
+def _hidden(part: str) -> bool:
+    return part.startswith(".") or part in LEFT_OUT
 
 
 class BuildPy(build_py):

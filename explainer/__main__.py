@@ -286,13 +286,13 @@ def _new_site(options: argparse.Namespace) -> None:
 
 def _release(options: argparse.Namespace) -> int:
     from explainer import addresses, archives, release
-    from explainer.settings import ROOT
+    from explainer.settings import ROOT, from_environment
 
     if options.addresses:
         addresses.remember(ROOT / release.ADDRESSES, options.site)
         print(f"Wrote {release.ADDRESSES}")
         return 0
-    if problems := release.problems(ROOT, options.site, options.tag):
+    if problems := release.problems(ROOT, options.site, from_environment().cache / "manifest.json", options.tag):
         print("\n".join(problems))
         return FAILED
     for path in archives.build(ROOT):

@@ -9,7 +9,8 @@ from pathlib import Path
 from explainer.errors import ExplainerError
 
 THEMES = ("assets/", "search/", "404.html", "sitemap.xml", "SHA256SUMS", ".nojekyll")  # nobody's to cite
-LISTINGS = "source/"  # pages without anchors of their own
+GENERATED = ("source/", "reference/", "models/", "arrays/", "notebooks/")  # no old anchor can be left behind on these
+WRITTEN = "notebooks/index.html"  # but on this one
 OWN = "__"  # how the anchors of the theme begin
 
 
@@ -57,7 +58,7 @@ def remember(file: Path, site: Path) -> None:
 def _addresses(path: Path, name: str) -> Iterator[str]:
     page = name.removesuffix("index.html")
     yield page or name
-    if path.suffix == ".html" and not name.startswith(LISTINGS):
+    if path.suffix == ".html" and (name == WRITTEN or not name.startswith(GENERATED)):
         parser = _Anchors()
         parser.feed(path.read_text("utf-8"))
         yield from (f"{page}#{anchor}" for anchor in parser.found)

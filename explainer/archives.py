@@ -16,6 +16,8 @@ from pathlib import Path
 
 from explainer.errors import ExplainerError
 
+UMASK = 0o022  # of those who build: what they write into a wheel keeps its mode
+
 
 def build(root: Path) -> list[Path]:
     """Build wheel and sdist of a checkout's newest commit into its dist/, and return them.
@@ -28,13 +30,23 @@ def build(root: Path) -> list[Path]:
     with tempfile.TemporaryDirectory() as place:  # so that nothing that lies about in the checkout gets in
         committed = subprocess.run(["git", "archive", "HEAD"], cwd=root, capture_output=True, check=True).stdout
         with tarfile.open(fileobj=BytesIO(committed)) as tree:
-            tree.extractall(place, filter="data")
+            extract(tree, Path(place))
         isolation = ["--no-isolation"] if _prepared(root) else []
         _run(["build", "--outdir", str(out), *isolation, "."], Path(place), SOURCE_DATE_EPOCH=seconds)
     made = sorted(out.iterdir())
     if find_spec("twine"):
         _run(["twine", "check", "--strict", *map(str, made)], root)
     return made
+
+
+def extract(tree: tarfile.TarFile, place: Path) -> None:
+    """Unpack an archive of ours into a folder, with the modes of a usual checkout: a wheel keeps the modes of files."""
+    if hasattr(tarfile, "data_filter"):  # from Python 3.11.4 on
+        tree.extractall(place, filter="data")
+    else:
+        tree.extractall(place)
+    for path in place.rglob("*"):
+        path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
 
 
 def git(root: Path, *arguments: str) -> str:
@@ -54,7 +66,8 @@ def _prepared(root: Path) -> bool:
 
 def _run(module: list[str], place: Path, **environment: str) -> None:
     command = [sys.executable, "-m", *module]
-    done = subprocess.run(command, cwd=place, env={**os.environ, **environment}, capture_output=True, text=True)
+    env = {**os.environ, **environment}
+    done = subprocess.run(command, cwd=place, env=env, umask=UMASK, capture_output=True, text=True)
     if done.returncode:
         said = (done.stdout + done.stderr).strip().splitlines()
         raise ExplainerError(f"{module[0]} failed: {said[-1] if said else 'it gave no reason'}")

@@ -14,8 +14,10 @@ from typing import Any
 
 import yaml
 
-from explainer import addresses
+from explainer import addresses, editions
 from explainer.archives import git
+from explainer.editions import comparison
+from explainer.editions.comparison import Outcome
 from explainer.errors import ExplainerError
 
 HEADING = re.compile(r"^## (?P<version>\S+) \((?P<date>[^)]*)\)$", re.MULTILINE)
@@ -61,17 +63,18 @@ class Release:
         return f"v{self.version}"
 
 
-def problems(root: Path, site: Path, tag: str | None = None) -> list[str]:
+def problems(root: Path, site: Path, manifest: Path, tag: str | None = None) -> list[str]:
     """Return a line for each thing that does not agree with the version of pyproject.toml; none if it can be released.
 
-    root: the checkout; site: the site that was built of it; tag: the one that is released, if it has been pushed.
+    root: the checkout; site: the site that was built of it; manifest: that of the build which the site is of, in the
+    cache; tag: the one that is released, if it has been pushed.
     """
     release = Release.read(root)
     return [
         *_versions(release),
         *_changelog(release),
         *_repository(release, root, tag),
-        *_site(root, site),
+        *_site(root, site, manifest),
         *_addresses(root, site),
     ]
 
@@ -98,8 +101,9 @@ def _changelog(release: Release) -> Iterator[str]:
         yield f"The newest version in CHANGELOG.md is {found}, in pyproject.toml {release.version}"
         return
     try:
-        if date.fromisoformat(newest["date"]) != release.citation.get("date-released"):
-            yield f"CITATION.cff was released {release.citation.get('date-released')}, CHANGELOG.md on {newest['date']}"
+        released = str(release.citation.get("date-released"))  # YAML reads a date, and a text where it is in quotes
+        if date.fromisoformat(newest["date"]).isoformat() != released:
+            yield f"CITATION.cff was released {released}, CHANGELOG.md on {newest['date']}"
     except ValueError:
         yield f"CHANGELOG.md has no date for {release.version}: it says {newest['date']}"
     yield from _editions(release)
@@ -118,7 +122,7 @@ def _editions(release: Release) -> Iterator[str]:
         if number not in told.get(of, []):
             yield f"{name} is edition {number} of version {of}, under which CHANGELOG.md does not name it"
     newest = max((number for numbers in told.values() for number in numbers), default=0)
-    if newest > (made := max(edition.get("number", 0) for edition in release.editions.values())):
+    if newest > (made := max((each.get("number", 0) for each in release.editions.values()), default=0)):
         yield f"CHANGELOG.md tells of edition {newest}, and the newest in editions/ is {made}"
 
 
@@ -135,7 +139,7 @@ def _repository(release: Release, root: Path, tag: str | None) -> Iterator[str]:
             yield f"This commit is tagged {other}, and is of version {release.version}"
 
 
-def _site(root: Path, site: Path) -> Iterator[str]:
+def _site(root: Path, site: Path, manifest: Path) -> Iterator[str]:
     try:
         results = json.loads((site / "results.json").read_text("utf-8"))
         commit, dataset = results["provenance"]["commit"], results["dataset"]["name"]
@@ -145,6 +149,14 @@ def _site(root: Path, site: Path) -> Iterator[str]:
         yield f"The site was built of {commit}, not of {here}: make site"
     if dataset != "mnist":
         yield f"The site was built on {dataset}, not on mnist"
+        return
+    made = editions.built(manifest)
+    if json.loads(manifest.read_text("utf-8")).get("results") != results:
+        yield f"The newest build in {manifest.parent} is not that of {site}: make site"
+        return
+    compared = comparison.compare(made, editions.committed(dataset, root / editions.FOLDER.name))
+    if compared.outcome in (*comparison.BAD, Outcome.OTHER_SETTINGS, Outcome.NO_EDITION):
+        yield f"The site {compared.line}: make edition"
 
 
 def _addresses(root: Path, site: Path) -> Iterator[str]:

@@ -1,7 +1,10 @@
 """The flow, read from the code's own imports."""
 
 import ast
+import re
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 
@@ -189,3 +192,21 @@ def test_nothing_is_unpickled_and_nothing_swallowed():
             if isinstance(node, ast.keyword) and node.arg == "allow_pickle":
                 assert isinstance(node.value, ast.Constant)
                 assert node.value.value is False, file
+
+
+def _bare(distribution):
+    return re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", distribution)[0]).lower()
+
+
+def test_what_is_imported_is_declared():
+    """Not only what something declared happens to bring along."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {_bare(each) for each in (*project["dependencies"], *project["optional-dependencies"]["dask"])}
+    distributions = packages_distributions()
+    found = {
+        name
+        for file in (*FILES, *(ROOT / "hooks").glob("*.py"))
+        for name in outside_imports(file) - sys.stdlib_module_names - {"explainer"}
+    }
+    assert {"numpy", "mkdocs"} <= found
+    assert not {name for name in found if not declared & {_bare(each) for each in distributions.get(name, [])}}

@@ -1,27 +1,41 @@
 """What has to agree before a release: each thing, made wrong, is one line."""
 
 import json
+import os
 import subprocess
+from dataclasses import replace
 from importlib.metadata import version
 
 import pytest
 
 from explainer import addresses, release
+from explainer.editions import Edition
 from explainer.errors import ExplainerError
 from explainer.settings import ROOT
 
 VERSION = version("explainer")
+EDITION = Edition(
+    number=2,
+    dataset={"name": "mnist", "sha256": "0" * 64},
+    version=VERSION,
+    machine={"departures": []},
+    settings={"sgd": {"epochs": 3}},
+    numbers={"sgd.accuracy": (0.9, "fraction", "networks")},
+    figures={},
+    models={},
+    experiments={},
+)
 FILES = {
     "pyproject.toml": f'[project]\nversion = "{VERSION}"\n',
     "CITATION.cff": f"version: {VERSION}\ndate-released: 2026-12-01\n",
     ".zenodo.json": json.dumps({"version": VERSION}),
     "CHANGELOG.md": f"# Changelog\n\n## {VERSION} (2026-12-01)\n\n- **Edition 1**: all.\n- **Edition 2**: less.\n",
-    "editions/mnist.json": json.dumps({"number": 2, "version": VERSION}),
+    "editions/mnist.json": EDITION.text(),
     "editions/addresses.txt": "index.html\nresults.json\nweights/\nweights/#ring\n",
     "site/index.html": "<h1 id='__theme'>Start</h1>",
     "site/weights/index.html": "<p><b id=ring>Weights</b></p>",
     "site/assets/theme.css": "",
-    ".gitignore": "/site/\n",
+    ".gitignore": "/cache/\n/site/\n",
 }
 
 
@@ -35,6 +49,13 @@ def write(place, name, text):
     (place / name).write_text(text, "utf-8")
 
 
+@pytest.fixture(autouse=True)
+def git_of_anybody(monkeypatch):
+    """Git as it is where nobody has set anything."""
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, os.devnull)
+
+
 @pytest.fixture
 def checkout(tmp_path):
     """A checkout that is ready to be released."""
@@ -46,11 +67,14 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def problems(place, tag=None, dataset="mnist", commit=""):
-    """What is wrong, after a build of the newest commit on MNIST, if nothing else is said."""
+def problems(place, tag=None, on="mnist", commit="", **made):
+    """What is wrong, after a build of the newest commit on MNIST that gave the edition, if nothing else is said."""
     commit = commit or git(place, "rev-parse", "HEAD").strip()
-    write(place, "site/results.json", json.dumps({"provenance": {"commit": commit}, "dataset": {"name": dataset}}))
-    return release.problems(place, place / "site", tag)
+    results = {"provenance": {"commit": commit}, "dataset": {"name": on}}
+    write(place, "site/results.json", json.dumps(results))
+    edition = replace(EDITION, number=0, **made).content()
+    write(place, "cache/manifest.json", json.dumps({"results": results, "edition": edition}))
+    return release.problems(place, place / "site", place / "cache/manifest.json", tag)
 
 
 def test_what_agrees_can_be_released_before_and_after_it_is_tagged(checkout):
@@ -99,7 +123,7 @@ def test_what_does_not_agree_is_a_line(checkout, file, old, new, line):
 def test_an_edition_that_nothing_changed_since_stays_that_of_an_earlier_version(checkout):
     earlier = "## 0.0.1 (2026-11-01)\n\n- **Edition 2**: less.\n"
     write(checkout, "CHANGELOG.md", f"# Changelog\n\n## {VERSION} (2026-12-01)\n\n- More words.\n\n{earlier}")
-    write(checkout, "editions/mnist.json", json.dumps({"number": 2, "version": "0.0.1"}))
+    write(checkout, "editions/mnist.json", replace(EDITION, version="0.0.1").text())
     git(checkout, "commit", "--all", "--quiet", "-m", "Next")
     assert problems(checkout) == []
 
@@ -112,7 +136,53 @@ def test_a_tree_with_changes_is_not_released(checkout):
 def test_a_site_of_another_commit_or_on_other_images_is_not_released(checkout):
     (line,) = problems(checkout, commit="0" * 40 + "+changes")
     assert line.startswith("The site was built of 0000")
-    assert problems(checkout, dataset="digits") == ["The site was built on digits, not on mnist"]
+    assert problems(checkout, on="digits") == ["The site was built on digits, not on mnist"]
+
+
+@pytest.mark.parametrize(
+    ("made", "line"),
+    [
+        ({"numbers": {"sgd.accuracy": (0.8, "fraction", "networks")}}, "The site differs from edition 2 in 1 number"),
+        (
+            {"numbers": {"sgd.accuracy": (0.1, "fraction", "networks")}, "machine": {"departures": ["another Torch"]}},
+            "The site is outside the tolerance of edition 2 in 1 number",
+        ),
+        ({"settings": {"sgd": {"epochs": 4}}}, "The site is not compared with edition 2, for its settings differ"),
+        ({"dataset": {"name": "mnist", "sha256": "1" * 64}}, "The site has no edition to compare with"),
+    ],
+)
+def test_a_site_that_is_not_what_its_edition_says_is_not_released(checkout, made, line):
+    (found,) = problems(checkout, **made)
+    assert found.startswith(line)
+
+
+def test_a_site_within_tolerance_of_its_edition_is_released_where_kernels_cannot_be_pinned(checkout):
+    near = {"sgd.accuracy": (0.9001, "fraction", "networks")}
+    assert problems(checkout, numbers=near, machine={"departures": ["another Torch"]}) == []
+
+
+def test_a_site_that_is_not_of_the_newest_build_is_not_released(checkout):
+    assert problems(checkout) == []
+    write(checkout, "cache/manifest.json", json.dumps({"results": {}, "edition": EDITION.content()}))
+    (line,) = release.problems(checkout, checkout / "site", checkout / "cache/manifest.json")
+    assert line.startswith("The newest build in ")
+    (checkout / "cache/manifest.json").unlink()
+    with pytest.raises(ExplainerError, match="cannot be read"):
+        release.problems(checkout, checkout / "site", checkout / "cache/manifest.json")
+
+
+def test_a_checkout_without_an_edition_is_not_released(checkout):
+    git(checkout, "rm", "--quiet", "editions/mnist.json")
+    git(checkout, "commit", "--quiet", "-m", "Without")
+    found = problems(checkout)
+    assert "CHANGELOG.md tells of edition 2, and the newest in editions/ is 0" in found
+    assert [line for line in found if line.startswith("The site has no edition to compare with")]
+
+
+def test_a_date_may_stand_in_quotes(checkout):
+    write(checkout, "CITATION.cff", FILES["CITATION.cff"].replace("2026-12-01", '"2026-12-01"'))
+    git(checkout, "commit", "--all", "--quiet", "-m", "Quoted")
+    assert problems(checkout) == []
 
 
 def test_a_tag_is_of_this_version_and_of_this_commit(checkout):
@@ -141,10 +211,10 @@ def test_a_file_that_cannot_be_read_is_named(checkout, file, text, line):
 
 def test_no_site_and_no_checkout_are_one_line(checkout, tmp_path):
     with pytest.raises(ExplainerError, match="no built site"):
-        release.problems(checkout, checkout / "nowhere")
+        release.problems(checkout, checkout / "nowhere", checkout / "cache/manifest.json")
     (checkout / ".git").rename(checkout / "git-is-gone")
     with pytest.raises(ExplainerError, match="A release is made in a checkout"):
-        release.problems(checkout, checkout / "site")
+        release.problems(checkout, checkout / "site", checkout / "cache/manifest.json")
 
 
 def test_an_address_once_released_is_remembered(checkout):

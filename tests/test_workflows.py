@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import shutil
+import subprocess
 
 import pytest
 import yaml
@@ -60,6 +62,44 @@ def test_a_workflow_may_write_only_where_it_publishes():
         "test": {"contents": "read"},
         "publish": {"contents": "write"},
     }
+
+
+def test_a_release_that_waits_is_not_ended_by_a_push_to_main():
+    group = WORKFLOWS["publish.yml"]["concurrency"]["group"]
+    assert "github.ref" in group
+    assert WORKFLOWS["publish.yml"]["concurrency"]["cancel-in-progress"] is False
+
+
+def test_only_steps_that_push_are_given_a_token():
+    for name, step in STEPS:
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False, name
+            assert step["with"]["fetch-depth"] == 0, name  # tests and versions need the history
+    given = [step["run"] for _, step in STEPS if "token" in json.dumps(step.get("env", {}))]
+    assert len(given) == 2
+    assert all("make publish" in run or run.startswith("gh release create") for run in given)
+    assert not any(
+        "token" in json.dumps(each.get("env", {})) for each in (*WORKFLOWS.values(), *(job for _, job in JOBS))
+    )
+
+
+@pytest.mark.parametrize(("target", "name"), [("publish", "VERSION"), ("release", "TAG")])
+def test_a_name_is_no_command(tmp_path, target, name):
+    """What is asked for comes to what is run as it is, whatever a shell would make of it."""
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for file in ("pyproject.toml", "constraints.txt", ".venv/site", ".venv/publish"):  # in the order of their making
+        (tmp_path / file).touch()
+    for file in (".ci/publish", ".venv/bin/python", ".venv/bin/mkdocs"):
+        (tmp_path / file).write_text('#!/bin/sh\nprintf "<%s>" "$@"\n', "utf-8")
+        (tmp_path / file).chmod(0o755)
+    odd = 'v1; touch made "$(touch made)" `touch made`'
+    done = subprocess.run(
+        ["make", "--silent", target], cwd=tmp_path, env=os.environ | {name: odd}, capture_output=True, text=True
+    )
+    assert f"<{odd}>" in done.stdout, done.stderr
+    assert not (tmp_path / "made").exists()
 
 
 def test_what_keys_of_caches_are_made_of_is_there():

@@ -19,6 +19,7 @@ import math
 import os
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import combinations
@@ -37,6 +38,10 @@ PARTS = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3
 DIGITS = np.arange(10)
 SIDE = 28
 Z = 1.959963984540054  # standard deviations to either side that hold 95 % of a normal distribution
+
+DAMAGED = (  # what a file that is missing or not what it was raises, archives and what lies in them included
+    OSError, EOFError, LookupError, TypeError, ValueError, NotImplementedError, zipfile.BadZipFile, zlib.error
+)  # fmt: skip
 
 Array = NDArray[Any]
 Numbers = dict[str, Any]  # each number by its name, as a number or as Near
@@ -1133,16 +1138,16 @@ def main() -> int:
     )
     parser.add_argument("--sums", action="store_true", help="also check every file against SHA256SUMS")
     options = parser.parse_args()
-    broken = list(changed(options.site)) if options.sums else []
-    for name in broken:
-        print(f"{name}: not as SHA256SUMS has it")
     numbers = wrong = 0
     try:
+        broken = list(changed(options.site)) if options.sums else []
+        for name in broken:
+            print(f"{name}: not as SHA256SUMS has it")
         site = Site(options.site, options.data)
         for name, published, value, same in compared(site):
             print(f"{name:52} {published:>14.7g} {value:>14.7g}  {'agrees' if same else 'DIFFERS'}")
             numbers, wrong = numbers + 1, wrong + (not same)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except DAMAGED as error:
         sys.exit(f"Something of the site is missing or damaged: {type(error).__name__}: {error}")
     everything = len(site.results["numbers"])
     on = site.results["dataset"]["name"]

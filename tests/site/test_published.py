@@ -19,11 +19,12 @@ from explainer.pages import notebooks
 from explainer.settings import ROOT
 
 MADE = (".git", ".venv*", ".cache*", "build", "dist", "node_modules", "site", "*.egg-info", ".*_cache")
+PLAIN = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}  # git as it is where nobody has set anything
 SITE = "https://example.org/explainer/"
 
 
 def run(command, place, **environment):
-    done = subprocess.run(command, cwd=place, env=os.environ | environment, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=place, env=os.environ | PLAIN | environment, capture_output=True, text=True)
     assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
     return done.stdout + done.stderr
 
@@ -34,12 +35,26 @@ def git(place, *arguments):
 
 def copy(folder):
     """This tree as it is now, committed in a repository of its own."""
-    made = shutil.ignore_patterns(*MADE)
-    shutil.copytree(ROOT, folder, ignore=lambda at, names: made(at, names) if Path(at) == ROOT else {"__pycache__"})
+    if (ROOT / ".git").exists():
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for name in filter(lambda name: (ROOT / name).is_file(), listed.split("\0")[:-1]):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    else:
+        made = shutil.ignore_patterns(*MADE)
+        shutil.copytree(ROOT, folder, ignore=lambda at, names: made(at, names) if Path(at) == ROOT else {"__pycache__"})
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "-m", "All", "--date=2026-12-01T00:00:00Z")
     return folder
+
+
+def archived(checkout):
+    """Its archives, made with a git that nobody has set anything of."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in PLAIN.items():
+            patch.setenv(name, value)
+        return sorted(archives.build(checkout))
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +65,7 @@ def checkout(tmp_path_factory):
 @pytest.fixture(scope="session")
 def made(checkout):
     """Wheel and sdist."""
-    sdist, wheel = sorted(archives.build(checkout), reverse=True, key=lambda path: path.suffix == ".gz")
+    sdist, wheel = sorted(archived(checkout), reverse=True, key=lambda path: path.suffix == ".gz")
     return wheel, sdist
 
 
@@ -83,10 +98,42 @@ def test_the_wheel_has_the_package_and_the_sdist_has_all(checkout, made):
 
 def test_the_same_commit_gives_the_same_archives_wherever_and_whenever(checkout, made, tmp_path):
     again = tmp_path / "elsewhere"
-    git(tmp_path, "clone", "--quiet", str(checkout), str(again))
-    for path in again.rglob("*.py"):
-        os.utime(path, (1, 1))
-    assert [path.read_bytes() for path in sorted(archives.build(again))] == [p.read_bytes() for p in sorted(made)]
+    usual = os.umask(0o077)
+    try:
+        git(tmp_path, "clone", "--quiet", str(checkout), str(again))
+        for path in again.rglob("*.py"):
+            os.utime(path, (1, 1))
+        assert [path.read_bytes() for path in archived(again)] == [path.read_bytes() for path in sorted(made)]
+    finally:
+        os.umask(usual)
+
+
+def test_what_lies_about_in_a_tree_does_not_get_into_the_files_of_the_site(tmp_path):
+    checkout = copy(tmp_path / "checkout")
+    tracked = set(git(checkout, "ls-files").split())
+    (checkout / "hooks/__pycache__").mkdir()
+    for name in ("hooks/__pycache__/build.pyc", "docs/.hidden.md", "docs/.draft/page.md", "docs/.other.md"):
+        (checkout / name).parent.mkdir(exist_ok=True)
+        (checkout / name).write_text("", "utf-8")
+    run([sys.executable, "setup.py", "--quiet", "build_py", "--build-lib", str(tmp_path / "lib")], checkout)
+    with zipfile.ZipFile(tmp_path / "lib/explainer/site.zip") as site:
+        assert "mkdocs.yml" in site.namelist()
+        assert set(site.namelist()) <= tracked
+
+
+def test_a_tree_is_unpacked_where_python_has_no_filters_yet(tmp_path, monkeypatch):
+    """As before 3.11.4."""
+    (tmp_path / "one.txt").write_text("1", "utf-8")
+    (tmp_path / "one.txt").chmod(0o600)
+    with tarfile.open(tmp_path / "one.tar", "w") as archive:
+        archive.add(tmp_path / "one.txt", "one.txt")
+    extract_all = tarfile.TarFile.extractall
+    monkeypatch.delattr(tarfile, "data_filter")
+    monkeypatch.setattr(tarfile.TarFile, "extractall", lambda self, path: extract_all(self, path))
+    with tarfile.open(tmp_path / "one.tar") as archive:
+        archives.extract(archive, tmp_path / "new")
+    assert (tmp_path / "new/one.txt").read_text("utf-8") == "1"
+    assert (tmp_path / "new/one.txt").stat().st_mode & 0o777 == 0o644
 
 
 @pytest.fixture(scope="session")
@@ -108,7 +155,7 @@ def test_an_installed_wheel_builds_the_site_of_the_sdist_to_the_byte(made, insta
     (python, _), (_, sdist) = installed, made
     run([python, "-I", "-m", "explainer", "new-site", "mine"], tmp_path)
     with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path, filter="data")
+        archives.extract(archive, tmp_path)
     whole = tmp_path / sdist.name.removesuffix(".tar.gz")
     for place, interpreter, path in ((tmp_path / "mine", python, ""), (whole, sys.executable, str(whole))):
         (place / "node_modules").symlink_to(ROOT / "node_modules")
@@ -154,12 +201,17 @@ socket.socket.connect = connect
 RUN_ALL = """
 from pathlib import Path
 
+import sys
+
 import nbformat
 from nbclient import NotebookClient
 
 for path in sorted(Path().glob("*.ipynb")):
     notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell("import sys; print(sys.executable)"))
     NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+    kernel = notebook.cells.pop(0).outputs[0]["text"].strip()
+    assert kernel == sys.executable, f"{kernel} is another Python"
     nbformat.write(notebook, Path("run") / path.name)
 """
 
@@ -173,9 +225,12 @@ def test_the_notebooks_give_the_same_outside_with_the_wheel_and_the_published_mo
     folder = tmp_path / notebooks.TOGETHER
     (folder / "run").mkdir()
     own = {name: value for name, value in os.environ.items() if not name.startswith(("EXPLAINER_", "PYTHON"))}
+    (nobody := tmp_path / "nobody").mkdir()  # whose home is empty: no kernel of a user's comes before this Python's own
+    own |= dict.fromkeys(("HOME", "JUPYTER_PATH", "JUPYTER_DATA_DIR"), str(nobody))
     own |= {"IPYTHONDIR": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path), "OMP_NUM_THREADS": "1"}
-    offline = packages / "sitecustomize.py"
-    offline.write_text(OFFLINE, "utf-8")
+    offline = {"explainer_offline.py": OFFLINE, "explainer_offline.pth": "import explainer_offline\n"}
+    for name, text in offline.items():  # a sitecustomize.py could be hidden by the system's
+        (packages / name).write_text(text, "utf-8")
     try:
         without = "import urllib.request; urllib.request.urlopen('http://192.0.2.1/', timeout=9)"
         refused = subprocess.run([python, "-c", without], cwd=folder, env=own, capture_output=True, text=True)
@@ -183,7 +238,8 @@ def test_the_notebooks_give_the_same_outside_with_the_wheel_and_the_published_mo
         command = [python, "-c", f"import explainer; print(explainer.__file__)\n{RUN_ALL}"]
         done = subprocess.run(command, cwd=folder, env=own, capture_output=True, text=True)
     finally:
-        offline.unlink()
+        for name in offline:
+            (packages / name).unlink()
     assert done.returncode == 0, done.stderr[-2000:]
     assert Path(done.stdout.strip()).is_relative_to(packages)
     names = {path.name for path in folder.glob("*.ipynb")}
@@ -239,9 +295,49 @@ def test_versions_lie_side_by_side_and_each_keeps_its_address(digits, environmen
         assert one.replace("/0.9.0/", "/0.8.1/") == other, name
 
 
-@pytest.mark.parametrize("what", ["0.1.0", "v0.1", "main"])
+MEANWHILE = """#!/bin/sh
+[ -e meanwhile ] && exit
+touch meanwhile
+unset $(git rev-parse --local-env-vars)
+git -C ../other push --quiet origin gh-pages
+"""
+
+
+def test_a_version_that_is_laid_down_meanwhile_stays(tmp_path):
+    """Two runs at one time: what the other one pushed first is kept, and this one comes beside it."""
+    here, other, remote = tmp_path / "here", tmp_path / "other", tmp_path / "remote.git"
+    for file in ("docs/index.md", ".ci/publish"):
+        (here / file).parent.mkdir(parents=True)
+        shutil.copy(ROOT / file, here / file)
+    (here / "docs/index.md").write_text("# Start\n", "utf-8")
+    (here / "mkdocs.yml").write_text("site_name: Small\n", "utf-8")
+    (here / ".venv").mkdir()
+    (here / ".venv/bin").symlink_to(Path(sys.executable).parent)
+    git(tmp_path, "init", "--quiet", "--bare", str(remote))
+    git(here, "init", "--quiet", "--initial-branch=main")
+    git(here, "remote", "add", "origin", str(remote))
+    for name, value in (("user.name", "A"), ("user.email", "a@example.org")):
+        git(here, "config", name, value)
+    git(here, "add", "docs")
+    git(here, "commit", "--quiet", "-m", "All")
+    git(here, "tag", "v0.1.0")
+    run([here / ".ci/publish", "dev"], here)
+    git(tmp_path, "clone", "--quiet", "--branch=gh-pages", str(remote), str(other))
+    (other / "theirs.txt").write_text("", "utf-8")
+    git(other, "add", ".")
+    git(other, "commit", "--quiet", "-m", "Theirs")
+    (here / ".git/hooks").mkdir(exist_ok=True)
+    (here / ".git/hooks/pre-push").write_text(MEANWHILE, "utf-8")
+    (here / ".git/hooks/pre-push").chmod(0o755)
+    run([here / ".ci/publish", "v0.1.0"], here)
+    assert (here / "meanwhile").exists()
+    there = set(git(remote, "ls-tree", "-r", "--name-only", "gh-pages").split())
+    assert {"theirs.txt", "dev/index.html", "0.1.0/index.html", "latest"} <= there
+
+
+@pytest.mark.parametrize("what", [["0.1.0"], ["v0.1"], ["main"], []])
 def test_what_is_no_version_is_not_published(what):
-    done = subprocess.run([ROOT / ".ci" / "publish", what], capture_output=True, text=True)
+    done = subprocess.run([ROOT / ".ci" / "publish", *what], capture_output=True, text=True)
     assert done.returncode == 2
     assert "neither dev nor the tag of a version" in done.stderr
 
