@@ -129,7 +129,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File(uri, folder, config.site_dir, config.use_directory_urls))
         else:
             files.append(File.generated(config, uri, abs_src_path=str(place)))
-    for uri, content in (*sources.pages(), *models.files(manifest.models), *arrays.files(manifest.arrays)):
+    for uri, content in (
+        *sources.pages(),
+        *models.files(manifest.models, manifest.pages),
+        *arrays.files(manifest.arrays),
+    ):
         files.append(File.generated(config, uri, content=content))
     return files
 

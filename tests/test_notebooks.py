@@ -186,8 +186,10 @@ def test_every_notebook_is_a_page_and_a_file_and_both_say_the_same(build):
 def test_the_zip_has_them_all_with_models_and_images_and_the_same_bytes_whenever_it_is_made(build):
     with zipfile.ZipFile(build.site / notebooks.ALL) as packed:
         names = set(packed.namelist())
+        terms = packed.read("explainer-notebooks/LICENSES.txt").decode()
         assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    inside = {"sample.npz", *(f"models/{name}.safetensors" for name in ("cnn", "gaussian", "logistic"))}
+    inside = {"LICENSES.txt", "sample.npz", *(f"models/{name}.safetensors" for name in ("cnn", "gaussian", "logistic"))}
+    assert all(said in terms for said in ("MIT", "CC BY-SA 3.0" if build.dataset == "mnist" else "CC BY 4.0"))
     assert names == {f"explainer-notebooks/{name}" for name in inside | {f"{name}.ipynb" for name in FILES}}
 
 

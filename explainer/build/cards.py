@@ -38,12 +38,13 @@ def made(
             name = models.named(experiment, network)
             cards[name] = {
                 "title": row.title.format(network=network),
-                "about": _from_there(row.about),
+                "about": _from_there(words(row.about)),
                 "page": EXPERIMENTS[experiment].page,
                 "file": f"{models.FOLDER}/{name}.safetensors",
                 "sha256": hashlib.sha256(files[name].read_bytes()).hexdigest(),
                 "licence": LICENCE,
                 "data": dict(dataset),
+                "trained_on": _chosen(settings, row.images) if row.images else dataset["train"],
                 "recipe": dict(_recipe(row, settings)),
                 "seed": _chosen(settings, row.seed) + int(network or 0) if row.seed else None,
                 "accuracy": list(_accuracies(row, network, results)),
@@ -68,7 +69,9 @@ def _from_there(text: str) -> str:
 def _recipe(row: Model, settings: Settings) -> Iterator[tuple[str, Any]]:
     """Yield the settings behind a model, each by its path, groups taken apart."""
     for path in row.recipe:
-        yield from _apart(path, _chosen(settings, path))
+        for setting, value in _apart(path, _chosen(settings, path)):
+            if setting != row.seed:  # which each network has of its own
+                yield setting, value
 
 
 def _apart(path: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -94,4 +97,10 @@ def _accuracies(row: Model, network: str, results: Mapping[str, Result]) -> Iter
         yield {"what": what, "value": value, "text": text, "unit": SHARE, "array": f"{array}[{place}]"}
     for what, number in row.accuracy.items():
         value, unit = numbers[number]
-        yield {"what": what, "value": value, "text": UNITS[unit](value), "unit": unit, "number": number}
+        yield {
+            "what": what,
+            "value": value,
+            "text": UNITS[SHARE if unit == "fraction" else unit](value),
+            "unit": unit,
+            "number": number,
+        }

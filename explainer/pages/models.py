@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,13 +16,14 @@ OF_NETWORKS = (
     " The tensors have the names of PyTorch's `state_dict`. What the layers compute from them is in "
     "[recompute.py](../recompute.py), in NumPy: the function `layers`."
 )
+BESIDE = ", with [recompute.py](../recompute.py) of this site beside it"
 PRIVATE = ("said", "text")  # what only the pages need
 
 
-def files(cards: Mapping[str, Card]) -> Iterator[tuple[str, str]]:
-    """Yield the address of each page and of the list, with what is in it."""
+def files(cards: Mapping[str, Card], titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the address of each page and of the list, with what is in it. titles: of the pages, by their files."""
     for name, card in cards.items():
-        yield f"models/{name}.md", page(name, card)
+        yield f"models/{name}.md", page(name, card, titles)
     yield "models/index.md", index(cards)
     public = {name: _public(card) for name, card in cards.items()}
     yield INDEX, json.dumps(public, indent=1, ensure_ascii=False) + "\n"
@@ -51,12 +53,12 @@ def table(cards: Mapping[str, Card], folder: str = "") -> str:
     return _rows(("model", "numbers", "accuracy", "file"), rows)
 
 
-def page(name: str, card: Card) -> str:
-    """Return the card of one model as a page."""
-    said, file = card["said"], f"{name}.safetensors"
+def page(name: str, card: Card, titles: Mapping[str, str]) -> str:
+    """Return the card of one model as a page. titles: of the pages of the site, by their files."""
+    said, file, network = card["said"], f"{name}.safetensors", "conv1.weight" in card["tensors"]
     load = f'from safetensors.numpy import load_file\nmodel = load_file("{file}")\n{card["use"]}'
     measured = [_accuracy(each, card) for each in card["accuracy"]]
-    seed = "none: there is no chance in it" if card["seed"] is None else str(card["seed"])
+    seed = "none: its training is not random" if card["seed"] is None else str(card["seed"])
     recipe = [(f"`{setting}`", f"`{json.dumps(value)}`") for setting, value in card["recipe"].items()]
     tensors = [
         (f"`{tensor}`", " × ".join(map(str, each["shape"])), each["dtype"]) for tensor, each in card["tensors"].items()
@@ -64,21 +66,21 @@ def page(name: str, card: Card) -> str:
     parts = [
         _head(card["title"]),
         said["about"],
-        f"It is at home in [its chapter](../{card['page']}). The file: [{file}]({file}).",
+        f"It is explained in [{titles[card['page']]}](../{card['page']}). The file: [{file}]({file}).",
         "## How to load it",
         f"```python\n{load}\n```",
-        "`pip install safetensors numpy` is all that it needs. Nothing in the file is run when it is read."
-        + (OF_NETWORKS if "conv1.weight" in card["tensors"] else ""),
+        f"`pip install safetensors numpy` is all that it needs{BESIDE if network else ''}. Nothing in the file is run "
+        "when it is read." + (OF_NETWORKS if network else ""),
         "## Known faults",
         "\n".join(f"- {fault}" for fault in said["faults"]),
         "## Accuracy",
-        _rows(("measured on", "share", "number"), measured) if measured else "It does not classify.",
+        _rows(("measured on", "value", "number"), measured) if measured else "It does not classify.",
         "## Data",
-        _rows(("", ""), _data(card["data"])),
+        _rows(("", ""), _data(card["data"], card["trained_on"])),
         f"Where the images come from, and on what terms: [the data]({TERMS}).",
         "## Recipe",
         _rows(("setting", "value"), [*recipe, ("seed of this model", seed)]),
-        "What each setting means, and why it has that value: [settings](../source/settings.md).",
+        *(["What each setting means, and why it has that value: [settings](../source/settings.md)."] if recipe else []),
         "## Tensors",
         f"{card['parameters']:,} numbers in all.",
         _rows(("tensor", "shape", "type"), tensors),
@@ -93,11 +95,15 @@ def _head(title: str) -> str:
     return FRONT.format(json.dumps(title, ensure_ascii=False), title)  # in quotes: a title may have a colon
 
 
-def _data(data: Mapping[str, Any]) -> list[tuple[str, ...]]:
+def _data(data: Mapping[str, Any], trained_on: int) -> list[tuple[str, ...]]:
     """Return what a model was trained on, as rows."""
     return [
         ("Data set", f"{data['name']}{', the fallback' if data['fallback'] else ''}"),
-        *((f"Images, {split}", f"{data[split]:,}") for split in ("train", "validation", "test")),
+        *(
+            (f"Images in the {said} split", f"{data[split]:,}")
+            for split, said in (("train", "training"), ("validation", "validation"), ("test", "test"))
+        ),
+        ("Trained on", f"{trained_on:,} images"),
         ("SHA-256 of the data", f"`{data['sha256']}`"),
     ]
 
@@ -111,8 +117,14 @@ def _public(card: Card) -> dict[str, Any]:
 def _accuracy(measured: Mapping[str, Any], card: Card) -> tuple[str, str, str]:
     """Return a row: a number by its name, or what stands in an array."""
     if "number" in measured:
-        return measured["what"], f"<!-- number: {measured['number']} -->", f"`{measured['number']}`"
-    return measured["what"], measured["text"], f"`{measured['array']}` in [the arrays](../{card['arrays']})"
+        return measured["what"], f"<!-- number: {measured['number']} -->", _code(measured["number"])
+    return measured["what"], measured["text"], f"{_code(measured['array'])} in [the arrays](../{card['arrays']})"
+
+
+def _code(name: str) -> str:
+    """Return a name as code that a narrow screen breaks between its words."""
+    parts = re.sub(r"([._])", r"\1<wbr>", name)
+    return f"<code>{parts}</code>"
 
 
 def _best(card: Card) -> str:

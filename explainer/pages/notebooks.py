@@ -18,6 +18,16 @@ from explainer.pages.manifest import Manifest
 FOLDER = "notebooks"  # on the site
 TOGETHER = "explainer-notebooks"
 ALL = f"{FOLDER}/{TOGETHER}.zip"
+TERMS = "LICENSES.txt"  # in the zip
+OF_MNIST = (
+    "MNIST. According to Keras (https://keras.io/api/datasets/mnist/), Yann LeCun and Corinna Cortes hold the\n"
+    "    copyright, and give it under CC BY-SA 3.0: https://creativecommons.org/licenses/by-sa/3.0/"
+)
+OF_SCANS = (
+    "Alpaydin's and Kaynak's scans, given by the UCI repository under CC BY 4.0:\n"
+    "    https://archive.ics.uci.edu/dataset/80/optical+recognition+of+handwritten+digits\n"
+    "    https://creativecommons.org/licenses/by/4.0/"
+)
 AN_HOUR = 3600  # seconds: whoever writes is done long before
 KEPT = 6  # versions: an author and a build may go on beside each other
 # Of what runs in this process, and not of what has been edited since.
@@ -82,10 +92,26 @@ def _write(folder: Path, manifest: Manifest, home: str) -> None:
         (folder / download_of(name)).write_text(_text(notebook.as_download(executed, manifest, home)), "utf-8")
     inside = {f"{name}.ipynb": str(folder / download_of(name)) for name in manifest.notebooks} | _needed(manifest)
     with zipfile.ZipFile(folder / ALL, "w") as packed:
-        for file, path in sorted(inside.items()):
+        contents = {file: Path(path).read_bytes() for file, path in inside.items()}
+        for file, content in sorted((contents | {TERMS: _terms(manifest, home).encode()}).items()):
             entry = zipfile.ZipInfo(f"{TOGETHER}/{file}", _WHEN)
             entry.external_attr = 0o644 << 16
-            packed.writestr(entry, Path(path).read_bytes(), zipfile.ZIP_DEFLATED)
+            packed.writestr(entry, content, zipfile.ZIP_DEFLATED)
+
+
+def _terms(manifest: Manifest, home: str) -> str:
+    """Return on what terms all of this may be used. It is said at length where the images are explained."""
+    digits = manifest.results["dataset"]["name"] == "digits"
+    where = f"{home}data/#which-digits-these-are" if home else "“Which digits these are”, on the page of the images"
+    return f"""\
+The code and the models
+    Copyright (c) 2026 The explainer authors. MIT License: https://opensource.org/license/mit
+
+The images, in sample.npz and in the notebooks
+    {OF_SCANS if digits else OF_MNIST}
+
+More of this: {where}
+"""
 
 
 def _text(content: Mapping[str, Any]) -> str:

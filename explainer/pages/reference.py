@@ -38,7 +38,7 @@ GROUPS = (
         ("data",),
     ),
     Group("Models", "Data in, fitted model out. Each is trained from what it is handed and a seed.", ("models",)),
-    Group("Methods", "Model in, arrays out: the instruments that the pages read the models with.", ("methods",)),
+    Group("Methods", "Model in, arrays out: the instruments with which the pages read the models.", ("methods",)),
     Group(
         "Trainings that many chapters build on",
         "The trained models as experiments leave them, and how they are restored from what is kept.",
@@ -53,7 +53,7 @@ GROUPS = (
     Group(
         "For those who write a chapter",
         "What an experiment is handed and returns, what a drawing is made of, how a claim is said and judged, where "
-        "results are kept, and what every mistake is raised as.",
+        "results are kept, and the one exception.",
         ("results", "settings", "rows", "theme", "drawing", "claims", "store", "errors"),
     ),
 )

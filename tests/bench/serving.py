@@ -118,7 +118,7 @@ def plain(project: Path, place: Path) -> None:
         (docs / page).write_text("\n".join(Renderer(manifest, bibliography).page(lines)), "utf-8")
     cards = [
         (address, "\n".join(Renderer(manifest, bibliography).page(content.splitlines())))
-        for address, content in (*models.files(manifest.models), *arrays.files(manifest.arrays))
+        for address, content in (*models.files(manifest.models, manifest.pages), *arrays.files(manifest.arrays))
     ]
     for address, content in (*sources.pages(), *cards, *reference.pages(bibliography)):
         (docs / address).parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """What the page that answers the tutorial's exercises shows."""
 
-from explainer.cards import NETWORK_USE, OF_NETWORKS, Model
+from explainer.cards import NETWORK_USE, OF_OTHER_NETWORKS, Model
 from explainer.rows import Drawings, Experiment, Figure, Page, Table, digits
 
 figures = Drawings("explainer.chapters.exercises.figures")
@@ -150,22 +150,24 @@ PAGE = Page(
     models={
         "deep": Model(
             "The network with a third convolution",
-            "The recipe of [the network](cnn.md), with one convolution more.",
+            "The recipe of [the network](cnn.md), with one convolution more. Trainings: "
+            "<!-- number: exercise.deep_trainings -->; this is the first.",
             recipe=("deep",),
             seed="deep.cnn.seed",
             own={"test": "right"},
             accuracy={"test, mean over seeds": "exercise.deep_accuracy"},
-            faults=("It is the first of <!-- number: exercise.deep_trainings --> trainings.", *OF_NETWORKS),
+            faults=OF_OTHER_NETWORKS,
             use=NETWORK_USE,
         ),
         "dense": Model(
             "The network with a second dense layer",
-            "The recipe of [the network](cnn.md), with one dense layer more.",
+            "The recipe of [the network](cnn.md), with one dense layer more. Trainings: "
+            "<!-- number: exercise.dense_trainings -->; this is the first.",
             recipe=("dense",),
             seed="dense.cnn.seed",
             own={"test": "right"},
             accuracy={"test, mean over seeds": "exercise.dense_accuracy"},
-            faults=("It is the first of <!-- number: exercise.dense_trainings --> trainings.", *OF_NETWORKS),
+            faults=OF_OTHER_NETWORKS,
             use=NETWORK_USE,
         ),
     },

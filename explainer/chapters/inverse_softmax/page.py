@@ -84,11 +84,10 @@ PAGE = Page(
         "gaussian": Model(
             "The Gaussian of the images",
             "The mean of the training images and how their pixels vary together. It does not classify; it says which "
-            "images are likely, and it is the prior of patterns, pre-images and clearer pictures.",
+            "images are likely. [Patterns](../patterns.md) use its covariance; MAP pre-images and clearer pictures "
+            "have it as their prior.",
             faults=(
-                "It is no classifier and knows no classes.",
-                "Digits are not Gaussian. What is drawn from it looks like a blur of several digits, and has negative "
-                "ink.",
+                "Digits are not Gaussian. What is drawn from it has negative ink.",
                 "Its covariance has no inverse: pixels that are never inked have no variance. Add a little to the "
                 "diagonal before you invert it.",
             ),

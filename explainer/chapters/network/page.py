@@ -1,6 +1,6 @@
 """What the page on the network shows."""
 
-from explainer.cards import NETWORK_USE, OF_NETWORKS, Model
+from explainer.cards import NETWORK_USE, OF_SEEDS, OF_THE_NETWORK, Model
 from explainer.rows import Drawings, Experiment, Figure, Page, Table, digits
 
 figures = Drawings("explainer.chapters.network.figures")
@@ -248,9 +248,9 @@ PAGE = Page(
                 "test, standard deviation over seeds": "cnn.test_accuracy_std",
                 "test, lowest of the seeds": "cnn.test_accuracy_lowest",
                 "test, highest of the seeds": "cnn.test_accuracy_highest",
-                "test, standard error of other images": "trained.network_sampling_error",
+                "test, standard error over images": "trained.network_sampling_error",
             },
-            faults=("It misclassifies <!-- number: cnn.test_errors --> test images.", *OF_NETWORKS),
+            faults=("It misclassifies <!-- number: cnn.test_errors --> test images.", *OF_THE_NETWORK),
             use=NETWORK_USE,
         ),
         "seeds": Model(
@@ -263,7 +263,7 @@ PAGE = Page(
                 "test, mean over seeds": "cnn.test_accuracy_mean",
                 "test, standard deviation over seeds": "cnn.test_accuracy_std",
             },
-            faults=OF_NETWORKS,
+            faults=OF_SEEDS,
             use=NETWORK_USE,
         ),
     },

@@ -97,6 +97,7 @@ PAGE = Page(
                 "[converged one](logistic.md).",
                 *OF_LINEAR,
             ),
+            images="scratch.train",
             use='logits = images.reshape(-1, 784) @ model["weights"].reshape(10, 784).T  # images (N, 28, 28)',
         ),
     },

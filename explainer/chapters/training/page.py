@@ -79,7 +79,7 @@ PAGE = Page(
                 "validation, after the first epoch, standard deviation over seeds": "claims.epoch_1_accuracy_std",
             },
             faults=(
-                "Its biases are not kept, so the accuracies above are not those of the weights alone.",
+                "Its biases are not kept: the accuracies on this card are those with them.",
                 "It is kept for its pictures. To classify, take the [converged one](logistic.md).",
                 *OF_LINEAR,
             ),

@@ -128,8 +128,9 @@ PAGE = Page(
     models={
         "unlearned": Model(
             "A network that learned no digit ({network})",
-            "The network, trained on labels that were dealt out anew at random. It memorizes images. It is kept as a "
-            "control: a method that shows a digit in it shows something of its own.",
+            "The network, trained on <!-- number: controls.shuffled_images --> images whose labels were dealt out anew "
+            "at random. It memorizes some of them (<!-- number: controls.by_heart --> in the mean over seeds). It is "
+            "kept as a control: a method that shows a digit in it shows something of its own.",
             recipe=("controls.images", "controls.seed", "controls.cnn"),
             seed="controls.cnn.seed",
             own={"test, by the true labels": "test", "training, by the labels dealt out": "by_heart"},
@@ -138,6 +139,7 @@ PAGE = Page(
                 "test, by the true labels, mean over seeds": "controls.shuffled_test_accuracy",
             },
             faults=("It classifies no digit, and is not meant to.", INPUT, NO_REFUSAL),
+            images="controls.images",
             use=NETWORK_USE,
         ),
     },

@@ -129,7 +129,7 @@ PAGE = Page(
                 "test": "logistic.test_accuracy",
                 "validation, on which the penalty was chosen": "logistic.validation_accuracy",
                 "training": "logistic.train_accuracy",
-                "test, standard error of other images": "trained.linear_sampling_error",
+                "test, standard error over images": "trained.linear_sampling_error",
             },
             faults=(
                 "It misclassifies <!-- number: limits.errors --> test images. Of the class that is hardest for it, "
