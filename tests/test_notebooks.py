@@ -69,7 +69,7 @@ def test_a_notebook_that_fails_is_named_with_its_cell():
     [
         ("raise KeyboardInterrupt", KeyboardInterrupt, None),
         ("import sys; print('look out', file=sys.stderr)", ExplainerError, "cell-2 warns: .*look out"),
-        ("x = (", ExplainerError, "cell-2: SyntaxError"),
+        ("x = )", ExplainerError, "cell-2: SyntaxError"),
     ],
 )
 def test_an_interrupt_is_none_of_the_cell_and_a_warning_is_one_of_it(cell, expected, said):
