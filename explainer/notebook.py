@@ -16,12 +16,11 @@ from explainer import theme
 from explainer.data import SIDE
 from explainer.data.own import prepare, read
 from explainer.drawing import WIDTH, bar, canvas, symmetric
-from explainer.publication import published
+from explainer.publication import THEMES, published
 from explainer.theme import DARK, LIGHT, Array, Theme
 
 __all__ = ["Picture", "curves", "own_digit", "published", "show"]
 
-BOTH = "EXPLAINER_THEMES"  # the variable by which the build asks for the dark theme as well
 COLUMNS = 5
 HEIGHT = 2.6  # inches of a diagram
 LEAST = 4.0  # inches of a picture with a bar
@@ -116,7 +115,7 @@ def own_digit(path: str | Path) -> Array:
 
 
 def _picture(draw: Any, alt: str) -> Picture:
-    looks = (LIGHT, DARK) if os.environ.get(BOTH) == "both" else (LIGHT,)
+    looks = (LIGHT, DARK) if os.environ.get(THEMES) == "both" else (LIGHT,)
     drawn = {}
     for look in looks:
         with theme.settings(look):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from explainer.models.cnn import Cnn
 
 FOLDER = "EXPLAINER_PUBLISHED"  # the variable that names the folder
+THEMES = "EXPLAINER_THEMES"  # the variable by which the build asks for pictures in the dark theme as well
 SAMPLE = "sample.npz"
 TRAIN, TEST = 2000, 1000  # images of the sample, or as many as there are
 SPLITS = ("train", "test")

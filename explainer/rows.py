@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from explainer.cards import Model
@@ -116,7 +117,14 @@ class Page:
     @property
     def address(self) -> str:
         """The page's address relative to the site's root."""
-        return "" if self.file == "index.md" else f"{self.file.removesuffix('.md')}/"
+        return place_of(self.file)
+
+
+def place_of(page: str) -> str:
+    """Return where on the site a page is, from its root: `weights/` for `weights.md`, nothing for the first."""
+    name = PurePosixPath(page).with_suffix("")
+    folder = name.parent if name.name == "index" else name
+    return "" if folder == PurePosixPath() else f"{folder}/"
 
 
 def _count(value: float) -> str:

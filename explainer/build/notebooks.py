@@ -39,7 +39,6 @@ USUAL = 1.0  # seconds for a notebook
 SAMPLING = "Taking a sample of the images"
 NAME = "notebook.ipynb"  # in the store
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-DRAWN_FOR = "EXPLAINER_THEMES"
 
 
 def stale(todo: Plan, progress: Progress) -> list[str]:
@@ -119,7 +118,7 @@ class Runner:
         module = notebook_of(chapter)
         with tempfile.TemporaryDirectory() as folder:
             self._publish(chapter, Path(folder))
-            with _variables({publication.FOLDER: folder, DRAWN_FOR: "both"}), one_thread():
+            with _variables({publication.FOLDER: folder, publication.THEMES: "both"}), one_thread():
                 made = executed(_source(module), chapter, report)
 
         def fill(folder: Path) -> None:

@@ -21,7 +21,7 @@ from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
 from explainer.claims import with_numbers
 from explainer.errors import ExplainerError
 from explainer.results import Result
-from explainer.rows import UNITS
+from explainer.rows import UNITS, place_of
 from explainer.settings import ROOT, Settings
 
 SCHEMA = 1
@@ -65,12 +65,12 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
         "schema": SCHEMA,
         "dataset": dataset,
         "numbers": {
-            name: {"value": row["value"], "unit": row["unit"], "page": _address(row["page"])}
+            name: {"value": row["value"], "unit": row["unit"], "page": place_of(row["page"])}
             for name, row in numbers.items()
         },
         "figures": {
             name: {
-                "page": f"{_address(figure['page'])}#fig-{name}",
+                "page": f"{place_of(figure['page'])}#fig-{name}",
                 **{field: figure[field] for field in PUBLIC if field in figure},
             }
             for name, figure in figures.items()
@@ -198,10 +198,6 @@ def _size(svg: bytes, name: str) -> dict[str, int]:
     if found is None:
         raise ExplainerError(f"The drawing {name} has no size.")
     return {"width": round(float(found[1]) * PX_PER_PT), "height": round(float(found[2]) * PX_PER_PT)}
-
-
-def _address(file: str) -> str:
-    return next(page.address for page in PAGES.values() if page.file == file)
 
 
 def provenance(settings: Settings, device: str) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from pybtex.database.output.bibtex import Writer
 
 from explainer.errors import ExplainerError
 from explainer.pages import notebooks
-from explainer.pages.manifest import Manifest, place_of
+from explainer.pages.manifest import Manifest
+from explainer.rows import place_of
 from explainer.settings import ROOT
 
 FILE = ROOT / "CITATION.cff"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from explainer.errors import ExplainerError
@@ -39,10 +39,3 @@ class Manifest:
 @lru_cache(maxsize=2)
 def _load(path: Path, _: tuple[int, ...]) -> Manifest:
     return Manifest(**json.loads(path.read_text("utf-8")))
-
-
-def place_of(page: str) -> str:
-    """Return where on the site a page is, from its root: `weights/` for `weights.md`, nothing for the first."""
-    name = PurePosixPath(page).with_suffix("")
-    folder = name.parent if name.name == "index" else name
-    return "" if folder == PurePosixPath() else f"{folder}/"

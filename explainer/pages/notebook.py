@@ -15,7 +15,8 @@ from typing import Any
 
 from explainer.errors import ExplainerError
 from explainer.pages import mathematics
-from explainer.pages.manifest import Manifest, place_of
+from explainer.pages.manifest import Manifest
+from explainer.rows import place_of
 
 LINK = re.compile(r"\[([^\]]+)\]\(([\w-]+\.md)(#[\w-]+)?\)")
 SVG = "image/svg+xml"
