@@ -155,8 +155,8 @@ class Server:
         return self._log.read_text("utf-8")
 
     def builds(self) -> int:
-        """Return how many builds it has finished."""
-        return self.said().count("Documentation built in")
+        """Return how many rebuilds it has finished."""
+        return self.said().count("Reloading browsers")  # with the time of day: MkDocs says nothing twice
 
     def after(self, change: Callable[[], object], seen: Callable[[], bool]) -> tuple[float, float, str]:
         """Make a change; return the seconds until it is seen and until it is noticed, and what was said meanwhile."""

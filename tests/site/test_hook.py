@@ -327,7 +327,7 @@ class Server:
         pytest.fail(f"{what} within {PATIENCE} s; the log ends: {self.log.read_text()[-1500:]}")
 
     def rebuilds(self):
-        return self.log.read_text().count("Documentation built in")
+        return self.log.read_text().count("Reloading browsers")  # with the time of day: MkDocs says nothing twice
 
     def said_since(self, mark):
         return self.log.read_text()[mark:]
@@ -362,9 +362,13 @@ def test_serve_redraws_after_a_drawing_retrains_after_a_model_and_does_neither_a
     assert "Training" not in server.log.read_text()  # everything was kept
     figure = server.get("figures/weights.light.svg")
     results = server.get("results.json")
+    cached = {path: path.read_bytes() for path in (project / ".cache").rglob("*.svg")}
 
     said = server.after(lambda: edit(project / "docs/index.md", "Which image is this?", "Whose image is this?"))
     assert b"Whose image is this?" in server.get("")
+    searched = server.get("search/search_index.json")
+    assert b"Whose image is this?" in searched
+    assert b"Which image is this?" not in searched
     assert "Training" not in said
     assert "Drawing" not in said
 
@@ -380,6 +384,13 @@ def test_serve_redraws_after_a_drawing_retrains_after_a_model_and_does_neither_a
     assert "Training" not in said
     assert server.get("figures/weights.light.svg") != figure
     assert b"fig-weights" in server.get("weights/")
+    assert cached == {path: path.read_bytes() for path in cached}  # of which the site of a preview has second names
+
+    # A page that there is no more is not served any more.
+    server.after(lambda: (project / "explainer/extra.py").write_text('"""Nothing."""\n', "utf-8"))
+    assert b"Nothing" in server.get("source/extra/")
+    server.after((project / "explainer/extra.py").unlink)
+    assert not server.get("source/extra/")
 
     # A model that few others are held against: what hangs on it is trained again in seconds.
     said = server.after(lambda: edit(project / "explainer/models/baselines.py", "(means**2)", "(means**2 + 1)"))
