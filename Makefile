@@ -13,7 +13,7 @@ site: .venv/site  ## train, draw, build site/
 	$(BIN)/mkdocs build --strict  # not --quiet: what is not said is not counted as a warning either
 	@echo "Built: site/index.html"
 
-test: .venv/test lint  ## every test
+test: .venv/test node_modules/.bin/tsc lint  ## every test
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal  # who is done early takes over what others have left
 
 newest:  ## the tests that need no training, on the newest Python here that the pinned packages have wheels for
@@ -52,6 +52,10 @@ clean:  ## forget everything that was made, but for the environment
 .venv/site: $(SETUP)
 	@test -d .venv || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	touch $@
+
+node_modules/.bin/tsc: package-lock.json | .venv/site
+	$(BIN)/npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 .venv/publish: .venv/site

@@ -36,6 +36,7 @@ CHAPTERS = (
     "trust",
     "claims",
     "trained_models",
+    "lab",
     "notebooks",
     "glossary",
     "about",

@@ -666,6 +666,26 @@ class PermutedSettings(Checked):
 
 
 @dataclass(frozen=True)
+class LabSettings(Checked):
+    """What the instruments of the lab are given."""
+
+    digits: int = 1000  # test images, or as many as there are
+    nearest: int = 9  # digits shown for each unit
+    components: int = 48  # directions in which images vary most
+    ascent: AscentSettings = field(default_factory=AscentSettings)  # that of docs/activation-maximization.md
+    sgd: SgdSettings = field(default_factory=SgdSettings)  # that of docs/training.md
+    stops: tuple[int, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # steps after which the weights are kept
+
+    def _rules(self) -> Iterator[tuple[str, bool]]:
+        yield "digits ≥ nearest ≥ 1", self.digits >= self.nearest >= 1
+        yield "1 ≤ components < 784", 1 <= self.components < 784
+        yield (
+            "stops rise from 1 on, the last of them the last step",
+            (list(self.stops) == sorted(set(self.stops)) and self.stops[0] >= 1 and self.stops[-1] == self.sgd.steps),
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of it."""
 
@@ -705,6 +725,7 @@ class Settings:
     fooling: FoolingSettings = field(default_factory=FoolingSettings)
     deceptive: DeceptiveSettings = field(default_factory=DeceptiveSettings)
     permuted: PermutedSettings = field(default_factory=PermutedSettings)
+    lab: LabSettings = field(default_factory=LabSettings)
     cache: Path = ROOT / ".cache"
     # Experiments and drawings at a time. What they give does not depend on it.
     processes: int = field(default_factory=lambda: _cores())

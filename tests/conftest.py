@@ -135,6 +135,14 @@ def build(request: pytest.FixtureRequest) -> Build:
 
 
 @pytest.fixture(scope="session")
+def developing() -> Path:
+    """The folder of what npm has for those who develop; what makes it is the Makefile, as package-lock.json says."""
+    folder = ROOT / "node_modules"
+    assert (folder / "typescript").is_dir(), "run: make test"
+    return folder
+
+
+@pytest.fixture(scope="session")
 def once() -> Callable[[str, Callable[[], str]], str]:
     """What is made once in a run of the tests, in however many processes it runs."""
     return once_in_a_run

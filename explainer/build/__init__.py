@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer.build import cluster, draw, images, judge, latest, models, notebooks, plan, run, write
+from explainer.build import cluster, draw, images, judge, lab, latest, models, notebooks, plan, run, write
 from explainer.build.pool import run_all
 from explainer.catalogue import EXPERIMENTS, FIGURES, PAGES
 from explainer.errors import ExplainerError
@@ -38,7 +38,8 @@ def build(settings: Settings, progress: Progress | None = None) -> Built:
                 _all_hold(judged)
             place = write.write(todo, judged)
             latest.remember(todo, place)
-        todo.remember([("builds", todo.source.name, place.parent.name), *models.stored(todo), *images.stored(todo)])
+        beside = [thing for kind in (models, images, lab) for thing in kind.stored(todo)]
+        todo.remember([("builds", todo.source.name, place.parent.name), *beside])
         return Built(place, ran, drawn)
 
 

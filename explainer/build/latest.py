@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from explainer import keys, pins, tables
-from explainer.build import images, models, write
+from explainer.build import images, lab, models, write
 from explainer.build.plan import KINDS, Plan
 from explainer.catalogue import PAGES
 from explainer.store import RECORD, State
@@ -17,7 +17,7 @@ def manifest(todo: Plan) -> Path | None:
     """Return the kept manifest, if it and all that it was made of are there and sound."""
     key = tables.read(_file(todo), made_by=_inputs(todo)).get("key", "")
     sound = all(state is State.FRESH for kind in KINDS for state in todo.states(kind).values())
-    sound = sound and models.sound(todo) and images.sound(todo)
+    sound = sound and models.sound(todo) and images.sound(todo) and lab.sound(todo)
     if not sound or todo.store.state("builds", todo.source.name, key) is not State.FRESH:
         return None
     return write.publish(todo, todo.store.path("builds", todo.source.name, key))

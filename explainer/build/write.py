@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer import keys, pins, publication
-from explainer.build import arrays, cards, edition, images, models, tables
+from explainer.build import arrays, cards, edition, images, lab, models, tables
 from explainer.build.judge import Judged
 from explainer.build.notebooks import NAME, models_of, titled
 from explainer.build.plan import SAMPLE, Plan
@@ -100,6 +100,7 @@ def write(todo: Plan, judged: Mapping[str, Judged]) -> Path:
     files |= {f"{models.FOLDER}/{name}.safetensors": str(file) for name, file in weights.items()}
     files |= arrays.files(todo)
     files |= images.keep(todo)
+    files |= lab.keep(todo, results)
 
     def fill(part: Path) -> None:
         for name, content in (("results", public), ("timings", {"experiments": seconds}), ("manifest", manifest)):

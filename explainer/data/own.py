@@ -16,6 +16,7 @@ from explainer.data import SIDE, Floats
 from explainer.errors import ExplainerError
 
 BOX = 20  # pixels: the longer side of a digit
+MIDDLE = SIDE / 2  # row and column, from 0, of the centre of mass of MNIST's images, within half a pixel
 WHITE = 255
 FAINT = 0.3  # of the darkest ink: less is paper, and its shadows
 
@@ -69,7 +70,7 @@ def centred(ink: Floats) -> NDArray[np.float32]:
     """Return ink (h, w), no side over 28, as (28, 28) with its centre of mass as near the middle as can be."""
     height, width = ink.shape
     down, across = (
-        int(np.clip(round((SIDE - 1) / 2 - mean), 0, SIDE - side))
+        int(np.clip(round(MIDDLE - mean), 0, SIDE - side))
         for mean, side in zip(_centre_of_mass(ink), ink.shape, strict=True)
     )
     image = np.zeros((SIDE, SIDE), np.float32)

@@ -48,7 +48,7 @@ def install() -> None:
         present = None
     if present == wanted:
         return
-    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    arguments = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = npm(arguments, return_completed_process=True, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         said = next((line for line in str(done.stderr).splitlines() if line.strip()), "npm gave no reason")

@@ -17,7 +17,7 @@ REQUIRED = os.environ.get("EXPLAINER_REQUIRE_BROWSER") == "1"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 if CHROMIUM is None and not REQUIRED:
-    collect_ignore = ["test_browser.py", "test_versions.py"]
+    collect_ignore = ["test_browser.py", "test_lab.py", "test_versions.py"]
 
 
 PATIENCE = 120_000  # milliseconds: other tests may keep both cores busy
@@ -33,16 +33,25 @@ def browser():
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing."""
+    """Serves a folder, with a policy if there is one, and says nothing."""
+
+    def __init__(self, *arguments, policy="", **named):
+        self.policy = policy
+        super().__init__(*arguments, **named)
+
+    def end_headers(self):
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
 
     def log_message(self, *_):
         return
 
 
 @contextmanager
-def served(folder):
+def served(folder, policy=""):
     """Serve a folder, and say where."""
-    handler = functools.partial(Quiet, directory=str(folder))
+    handler = functools.partial(Quiet, directory=str(folder), policy=policy)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
