@@ -12,6 +12,7 @@ export { paint };
 
 /** @typedef {import("./strokes.js").Stroke} Stroke */
 /** @typedef {import("./strokes.js").Point} Point */
+/** @typedef {{strokes: Stroke[], picture: HTMLCanvasElement | null}} Drawing strokes, or a square picture in their place */
 
 const STEP = 1 / SIDE; // of the board: an arrow key's step, one pixel of the image
 const LARGE = 4; // steps with Shift
@@ -19,9 +20,9 @@ const LARGE = 4; // steps with Shift
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Board extends EventTarget {
-  /** @type {Stroke[]} */
-  #strokes = [];
-  /** @type {Stroke[][]} Earlier drawings, for undo. */
+  /** @type {Drawing} */
+  #drawing = { strokes: [], picture: null };
+  /** @type {Drawing[]} Earlier ones, for undo. */
   #before = [];
   /** @type {Stroke | null} The stroke that is being drawn: by a pointer as it came, by keys corner by corner. */
   #now = null;
@@ -54,14 +55,25 @@ export class Board extends EventTarget {
 
   /** @returns {Stroke[]} the drawing, with the stroke that is being drawn */
   get strokes() {
-    return this.#now ? [...this.#strokes, this.#who === "keys" ? this.#now : smoothed(this.#now)] : this.#strokes;
+    if (!this.#now) return this.#drawing.strokes;
+    return [...this.#drawing.strokes, this.#who === "keys" ? this.#now : smoothed(this.#now)];
   }
 
-  /** @param {Stroke[]} strokes a drawing in place of this one; undo brings the old one back */
-  replace(strokes) {
+  /** @returns {HTMLCanvasElement | null} the picture that is shown, until somebody draws */
+  get picture() {
+    return this.#now ? null : this.#drawing.picture;
+  }
+
+  /**
+   * Put another drawing in place of this one; undo brings the old one back.
+   *
+   * @param {Stroke[]} strokes
+   * @param {HTMLCanvasElement | null} [picture] a square one, ink opaque on nothing; then there are no strokes
+   */
+  replace(strokes, picture = null) {
     this.#now = this.#who = null;
-    this.#before.push(this.#strokes);
-    this.#strokes = strokes;
+    this.#before.push(this.#drawing);
+    this.#drawing = { strokes, picture };
     this.#changed();
   }
 
@@ -72,17 +84,17 @@ export class Board extends EventTarget {
   }
 
   get blank() {
-    return this.#strokes.length === 0 && this.#now === null;
+    return this.#drawing.strokes.length === 0 && this.#drawing.picture === null && this.#now === null;
   }
 
   get canUndo() {
     return this.#before.length > 0 || this.#now !== null;
   }
 
-  /** Take back the last stroke, or what cleared the board. */
+  /** Take back the last stroke, or what replaced or cleared the drawing. */
   undo() {
     if (this.#now) this.#now = this.#who = null;
-    else this.#strokes = this.#before.pop() ?? this.#strokes;
+    else this.#drawing = this.#before.pop() ?? this.#drawing;
     this.#changed();
   }
 
@@ -137,8 +149,8 @@ export class Board extends EventTarget {
   #finish() {
     if (this.#now) {
       const line = simplified(this.#who === "keys" ? this.#now : smoothed(this.#now));
-      this.#before.push(this.#strokes);
-      this.#strokes = [...this.#strokes, line];
+      this.#before.push(this.#drawing);
+      this.#drawing = { strokes: [...this.#drawing.strokes, line], picture: null };
     }
     this.#now = this.#who = null;
     this.#changed();
@@ -192,6 +204,8 @@ export class Board extends EventTarget {
     const colours = getComputedStyle(this.canvas);
     context.strokeStyle = context.fillStyle = colours.color;
     context.lineCap = context.lineJoin = "round";
+    context.imageSmoothingEnabled = false;
+    if (this.picture) context.drawImage(this.picture, 0, 0, side, side);
     for (const stroke of this.strokes) traced(context, stroke, side, (this.#pen.width / SIDE) * side);
     if (document.activeElement === this.canvas && this.canvas.matches(":focus-visible")) this.#crosshair(context, side);
   }

@@ -11,7 +11,7 @@ import { GRID, simplified } from "./strokes.js";
 
 const VERSION = 1;
 const PRESSURE = 254; // steps of pressure
-export const LONGEST = 6000; // characters: more is no drawing by hand, and no URL
+export const LONGEST = 3000; // characters: the URL has room for a little more
 const MOST = 200; // strokes
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
