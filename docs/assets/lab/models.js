@@ -30,6 +30,7 @@ export class Linear {
    * @throws {RangeError} if one is missing or of another shape
    */
   constructor(tensors) {
+    this.tensors = tensors; // for a worker to make the same model of
     this.weights = floats(tensors, "weights", [CLASSES, PIXELS]);
     this.biases = floats(tensors, "biases", [CLASSES]);
   }
@@ -65,6 +66,7 @@ export class Network {
    * @throws {RangeError} if one is missing or does not fit the one before it
    */
   constructor(tensors) {
+    this.tensors = tensors; // for a worker to make the same model of
     const weighted = [...tensors.keys()].filter((name) => name.endsWith(".weight")).map((name) => name.slice(0, -7));
     const named = (/** @type {string} */ kind) => weighted.filter((name) => name.startsWith(kind)).sort();
     /** @type {{name: string, shape: number[], layer: Layer}[]} from the image to the logits */
@@ -102,6 +104,7 @@ export class Network {
   forward(image, upTo = "logits") {
     /** @type {Record<string, Float32Array>} */
     const outputs = {};
+    /** @type {Float32Array} */
     let signal = Float32Array.from(image);
     for (const { name, layer } of this.layers.slice(0, this.place(upTo) + 1)) {
       signal = layer.forward(signal);
@@ -164,6 +167,7 @@ export class Network {
     const place = this.place(layer), own = this.layers[place].layer;
     if (!(own instanceof Convolution || own instanceof Dense)) throw new RangeError(`${layer} has no weights`);
     if (!Number.isInteger(unit) || unit < 0 || unit >= own.outputs) throw new RangeError(`${layer} has no unit ${unit}`);
+    /** @type {Float32Array[]} */
     const inputs = [Float32Array.from(image)];
     for (const each of this.layers.slice(0, place)) inputs.push(each.layer.forward(inputs[inputs.length - 1]));
     const cells = own.shape.slice(1).reduce((product, length) => product * length, 1); // of a map; 1 of a dense unit
