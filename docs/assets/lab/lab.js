@@ -11,7 +11,7 @@ const QUIET = 500; // milliseconds without news before a screen reader is told t
 
 /** What the instruments of a page share: the reader's image, and the models. It sends "image" when that changes. */
 export class Lab extends EventTarget {
-  /** Ink in [0, 1], row by row; all 0 is a blank image. */
+  /** @type {Float32Array} ink in [0, 1], row by row; all 0 is a blank image */
   image = new Float32Array(PIXELS);
   /** Where the image comes from, in words. */
   from = "";

@@ -74,7 +74,7 @@ export function centred({ data, width, height }) {
     across += value * (at % width);
   });
   const place = (/** @type {number} */ moment, /** @type {number} */ side) =>
-    Math.min(Math.max(roundEven((SIDE - 1) / 2 - moment / sum), 0), SIDE - side);
+    Math.min(Math.max(roundEven(SIDE / 2 - moment / sum), 0), SIDE - side);
   return framed({ data, width, height }, place(down, height), place(across, width));
 }
 

@@ -12,6 +12,7 @@ from explainer.data import SIDE, Dataset, Split
 from explainer.methods.activation_maximization import ascend, noise
 from explainer.methods.objectives import channel, unit_count
 from explainer.methods.quantization import quantized, restored
+from explainer.methods.strokes import edge_width, stroke_width
 from explainer.models import Report, minibatch
 from explainer.models.cnn import Cnn, as_batch, from_arrays, predict_logits, to_arrays
 from explainer.models.gaussian import Gaussian
@@ -51,6 +52,7 @@ def run(dataset: Dataset, settings: LabSettings, inputs: Inputs, report: Report)
         **{f"network_{name}.scale": scale for name, (_, scale) in packed.items()},  # (1,)
         "digits_images": greys,  # (digits, 28, 28), ink in 255ths
         "digits_labels": digits.labels.astype(np.uint8),  # (digits,)
+        "digits_stroke": _stroke(dataset.train.part(0, settings.measured)),  # (2,), pixels: width, and that of its edge
         **{f"units_{layer}.images": _as_bytes(images[layer]) for layer in LAYERS},  # (units, 28, 28), ink in 255ths
         **{  # (units, nearest), places among the digits: the most active first
             f"units_{layer}.nearest": _nearest(network, layer, greys, settings.nearest) for layer in LAYERS
@@ -79,6 +81,11 @@ def _linear(model: LinearModel, data: Gaussian, settings: LabSettings) -> Arrays
 
 def _as_bytes(images: NDArray[np.float32]) -> NDArray[np.uint8]:
     return np.round(images * GREYS).astype(np.uint8)
+
+
+def _stroke(split: Split) -> NDArray[np.float32]:
+    """Return how thick and how soft the pen is with which digits are drawn: the medians of these."""
+    return np.array([np.nanmedian(measure(split.flat)) for measure in (stroke_width, edge_width)], np.float32)
 
 
 def _nearest(network: Cnn, layer: str, greys: NDArray[np.uint8], count: int) -> NDArray[np.uint16]:
