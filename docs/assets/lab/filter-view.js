@@ -3,12 +3,10 @@
 import { Convolution } from "./layers.js";
 import { productsAt } from "./products.js";
 import { paint } from "./pixels.js";
-import { make, signed } from "./parts.js";
+import { atRest, make, signed } from "./parts.js";
 
 /** @typedef {import("./inside.js").Choice} Choice */
 /** @typedef {import("./models.js").Network} Network */
-
-const QUIET = 500; // milliseconds without a move before a screen reader is told where it ended
 
 /**
  * @param {Network} network
@@ -39,12 +37,11 @@ export function filterView(network, onChange, say) {
   let side = 28;
   /** @type {Choice | null} */
   let current = null;
-  let timer = 0;
+  const sayAtRest = atRest(say);
   const move = (/** @type {number} */ row, /** @type {number} */ column) => {
     if (row < 0 || column < 0 || row >= side || column >= side) return;
     onChange({ row: (row + 0.5) / side, column: (column + 0.5) / side });
-    clearTimeout(timer);
-    timer = window.setTimeout(() => say(sum.textContent ?? ""), QUIET);
+    sayAtRest(() => sum.textContent ?? "");
   };
   const point = (/** @type {PointerEvent} */ event) => {
     const frame = map.box.getBoundingClientRect();

@@ -47,14 +47,18 @@ export async function mount(element, lab) {
   }, choice.after ? "after" : "before", (value) => set({ after: value === "after" }));
   const filter = filterView(network, (change) => set(change), (text) => lab.say(text));
   const examples = exemplars(lab, network);
-  const blocks = [...grids].flatMap(([layer, grid]) => {
+  const blocks = [...grids].map(([layer, grid]) => {
     const side = sideOf(layer), each = isMapped(layer) ? `, each a map of ${side}×${side}` : "";
     grid.element.classList.add(`lab-units-${layer}`);
-    return [make("h4", {}, TITLES[layer], make("small", {}, ` ${network.units(layer)} units${each}`)), grid.element];
+    const title = make("h4", {}, TITLES[layer], make("small", {}, ` ${network.units(layer)} units${each}`));
+    return make("section", {}, title, grid.element);
   });
+  const flat = make("details", { open: !isMapped(choice.layer) }, make("summary", {}, "Dense units and logits"));
+  flat.append(...blocks.filter((_, at) => !isMapped(layers[at])));
+  const mapped = blocks.filter((_, at) => isMapped(layers[at]));
   const key = make("p", { class: "lab-key" }, "Blue is above zero, red below; the darker, the further. One scale for " +
     "each layer. Choose a map with a click or the arrow keys.");
-  const box = make("div", { class: "lab-inside" }, note, stage.element, key, ...blocks, filter.element, examples.element);
+  const box = make("div", { class: "lab-inside" }, note, stage.element, key, ...mapped, flat, filter.element, examples.element);
   element.after(box);
   element.hidden = true;
 
@@ -113,7 +117,7 @@ export function read(state, network) {
   const choice = { layer: "conv1", unit: 0, row: 0.5, column: 0.5, channel: 0, after: state["inside.after"] === "1" };
   let sound = true;
   const take = (/** @type {string} */ key, /** @type {RegExp} */ form, /** @type {(found: string[]) => boolean} */ use) => {
-    if (state[key] === undefined) return;
+    if (!state[key]) return;
     const found = form.exec(state[key]);
     if (!found || !use(found)) sound = false;
   };
