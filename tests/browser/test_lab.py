@@ -13,7 +13,7 @@ from explainer.methods.objectives import channel, unit_count
 from explainer.models.cnn import as_batch, predict_logits
 from explainer.trainings import cnn, logistic
 
-READY = "document.documentElement.dataset.lab === 'ready'"
+READY = "html[data-lab=ready]"
 PATIENCE = 60_000
 
 
@@ -23,7 +23,7 @@ def lab(open_page):
 
     def opened(state="", **kind):
         page = open_page(f"lab/{state}", **kind)
-        page.wait_for_function(READY, timeout=PATIENCE)
+        page.locator(READY).wait_for(state="attached", timeout=PATIENCE)
         assert page.locator(".lab-trouble").all_inner_texts() == []
         return page
 
@@ -203,7 +203,7 @@ def test_a_strict_policy_is_enough(browser, serve, digits):
         refused = []
         page.on("console", lambda message: refused.append(message.text) if "/assets/lab/" in message.text else None)
         page.goto(f"{where}lab/")
-        page.wait_for_function(READY, timeout=PATIENCE)
+        page.locator(READY).wait_for(state="attached", timeout=PATIENCE)
         assert page.locator(".lab-trouble").all_inner_texts() == []
         assert refused == []
         context.close()

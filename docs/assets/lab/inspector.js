@@ -22,7 +22,7 @@ export async function mount(place, lab) {
    * @param {number} at
    */
   function share(cls, at) {
-    if (lab.blank) return "Draw a digit to see how much of its evidence lies here.";
+    if (lab.blank) return "Draw a digit in the lab to see how much of its evidence lies at a pixel.";
     const ink = lab.image[at];
     if (!ink) return "Your image has no ink here, so the pixel adds nothing.";
     const evidence = model.evidence(lab.image, cls);
@@ -33,7 +33,7 @@ export async function mount(place, lab) {
 
   images.show(model.weights);
   lab.addEventListener("image", () => (words.textContent = HELP));
-  // The static figure stays: this stands below it.
+  // Where the figure is to stay, this stands below it.
   place.after(make("section", { class: "lab-panel", "aria-label": "Pixel inspector" }, images.element, words));
   if (place.dataset.keep === undefined) place.hidden = true;
 }

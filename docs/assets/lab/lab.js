@@ -3,6 +3,7 @@
 import { Linear, Network, PIXELS } from "./models.js";
 import { fetchTensors, named } from "./tensors.js";
 import * as state from "./state.js";
+import { mount } from "./tools.js";
 
 /** @typedef {{images: Uint8Array, labels: Uint8Array}} Digits */
 /** @typedef {(element: HTMLElement, lab: Lab) => void | Promise<void>} Mount */
@@ -104,6 +105,8 @@ export async function start(root) {
   live.setAttribute("role", "status");
   document.body.append(live);
   const lab = new Lab(live);
+  const tools = /** @type {HTMLElement | null} */ (root.querySelector("[data-lab-tools]"));
+  if (tools) mount(tools, lab);
   await Promise.all(places.map((place) => put(place, lab)));
   document.documentElement.dataset.lab = "ready";
 }
@@ -116,8 +119,8 @@ async function put(place, lab) {
   const name = place.dataset.instrument ?? "";
   try {
     if (!/^[a-z]+$/.test(name)) throw new Error(`no instrument has the name ${name}`);
-    const { mount } = /** @type {{mount: Mount}} */ (await import(`./${name}.js`));
-    await mount(place, lab);
+    const instrument = /** @type {{mount: Mount}} */ (await import(`./${name}.js`));
+    await instrument.mount(place, lab);
   } catch (error) {
     const words = document.createElement("p");
     words.className = "lab-trouble";
