@@ -56,7 +56,7 @@ export async function mount(element, lab) {
   const play = make("button", { type: "button", class: "lab-button lab-play" }, "Play");
   const step = make("button", { type: "button", class: "lab-button" }, "Step");
   const reset = make("button", { type: "button", class: "lab-button" }, "Reset");
-  const use = make("button", { type: "button", class: "lab-button" }, "Use as drawing");
+  const use = make("button", { type: "button", class: "lab-button" }, "Use as your drawing");
   const boxes = SWITCHES.map(([name, title, text]) => {
     const input = make("input", { type: "checkbox" });
     input.checked = choice.switches[name];

@@ -5,7 +5,7 @@ import { productsAt } from "./products.js";
 import { paint } from "./pixels.js";
 import { atRest, make, signed } from "./parts.js";
 
-/** @typedef {import("./inside.js").Choice} Choice */
+/** @typedef {import("./inside-choice.js").Choice} Choice */
 /** @typedef {import("./models.js").Network} Network */
 
 /**
