@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { read, written } from "../../docs/assets/lab/ascent-choice.js";
-import { Ascent, noise, projected, shifted, STEPS } from "../../docs/assets/lab/ascent-step.js";
+import { Ascent, noise, STEPS } from "../../docs/assets/lab/ascent-step.js";
 import { decode, encode, filtered, SCALE, transform } from "../../docs/assets/lab/fourier.js";
 import { PIXELS, SIDE } from "../../docs/assets/lab/models.js";
+import { projected, shifted } from "../../docs/assets/lab/regularizers.js";
 import { numbers, smallNetwork } from "./small.js";
 
 const OFF = { l2: false, tv: false, jitter: false, fourier: false, prior: false };

@@ -33,7 +33,7 @@ const SWITCHES = [
 export async function mount(element, lab) {
   const [network, linear] = await Promise.all([lab.network(), lab.linear()]);
   const { choice, refused } = read(lab.state.read(), network);
-  /** @type {import("./ascent-step.js").Prior | null} */
+  /** @type {import("./regularizers.js").Prior | null} */
   let prior = null;
   /** @type {Runner | null} */
   let runner = null;

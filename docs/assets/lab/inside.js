@@ -39,13 +39,13 @@ export async function mount(element, lab) {
   const blocks = [...grids].map(([layer, grid]) => {
     const side = sideOf(layer), each = isMapped(layer) ? `, each a map of ${side}×${side}` : "";
     grid.element.classList.add(`lab-units-${layer}`);
-    const title = make("h4", {}, TITLES[layer], make("small", {}, ` ${network.units(layer)} units${each}`));
+    const title = make("h3", {}, TITLES[layer], make("small", {}, ` ${network.units(layer)} units${each}`));
     return make("section", {}, title, grid.element);
   });
   const flat = make("details", { open: !isMapped(choice.layer) }, make("summary", {}, "Dense units and logits"));
   flat.append(...blocks.filter((_, at) => !isMapped(layers[at])));
   const mapped = blocks.filter((_, at) => isMapped(layers[at]));
-  const key = make("p", { class: "lab-key" }, "Blue is above zero, red below; the darker, the further. One scale for " +
+  const key = make("p", { class: "lab-key" }, "Blue is above zero, red below; the stronger, the further from it. One scale for " +
     "each layer. Choose a map with a click or the arrow keys.");
   const box = make("div", { class: "lab-inside" }, note, stage.element, key, ...mapped, flat, filter.element, examples.element);
   element.after(box);
