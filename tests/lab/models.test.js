@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { CLASSES, Linear, Network, PIXELS, softmax } from "../../docs/assets/lab/models.js";
+import { numbers, smallTensors as small } from "./small.js";
 
 const path = process.env.LAB_REFERENCE;
 const reference = path ? JSON.parse(readFileSync(path, "utf8")) : {};
@@ -24,25 +25,6 @@ const imagesOf = (model) => {
 };
 const apart = (one, other) => one.reduce((most, value, at) => Math.max(most, Math.abs(value - other[at])), 0);
 const length = (vector) => Math.hypot(...vector);
-
-/** A seeded source of numbers in [-1, 1). */
-function numbers(seed) {
-  let state = seed;
-  return () => (state = (Math.imul(state, 1664525) + 1013904223) | 0) / 2 ** 31;
-}
-
-/** A small network of the shapes given, from a seed. */
-function small(seed = 1) {
-  const next = numbers(seed);
-  const shapes = {
-    "conv1.weight": [3, 1, 5, 5], "conv1.bias": [3], "conv2.weight": [6, 3, 5, 5], "conv2.bias": [6],
-    "dense1.weight": [7, 294], "dense1.bias": [7], "logits.weight": [10, 7], "logits.bias": [10],
-  };
-  return new Map(Object.entries(shapes).map(([name, shape]) => {
-    const data = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 0.4 * next());
-    return [name, { shape, data }];
-  }));
-}
 
 test("softmax sums to one and does not overflow", () => {
   const p = softmax([1000, 1001, 999]);

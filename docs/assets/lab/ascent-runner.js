@@ -42,7 +42,7 @@ export class Runner {
    * Begin an ascent; one that plays goes on playing.
    *
    * @param {Task} task
-   * @param {import("./ascent-step.js").Prior | null} prior
+   * @param {import("./regularizers.js").Prior | null} prior
    * @param {number} steps to take at once
    */
   begin(task, prior, steps) {

@@ -5,9 +5,11 @@
 // each is weighed against the gradient already divided, so that a switch does as much for a quiet unit as for a logit.
 
 import { decode, encode, filtered } from "./fourier.js";
-import { PIXELS, SIDE } from "./models.js";
+import { PIXELS } from "./models.js";
+import { addInk, addPrior, addVariation, projected, shifted } from "./regularizers.js";
 
 /** @typedef {import("./models.js").Network} Network */
+/** @typedef {import("./regularizers.js").Prior} Prior */
 
 /**
  * @typedef {object} Switches
@@ -18,19 +20,9 @@ import { PIXELS, SIDE } from "./models.js";
  * @property {boolean} prior ink is drawn to what digits look like: a Gaussian around their mean
  */
 
-/**
- * @typedef {object} Prior
- * @property {Float32Array} mean (784,) of real digits
- * @property {Float32Array} factor (axes, 784), orthogonal rows: times the difference from the mean, distances along the
- *   principal axes in standard deviations
- */
-
 export const STEPS = 100; // of one ascent; the step shrinks linearly to nothing until then, as the maximum is near
 const STEP = 0.1; // of the first one, in standard deviations of the gradient: small enough to watch
 const WAVES = 0.7; // the same for the log-odds that waves make, whose range is wider
-const L2 = 0.8; // how much each regularizer weighs, once the unit's gradient has a standard deviation of 1
-const TV = 0.25;
-const PRIOR = 0.15;
 const SHIFT = 2; // pixels, at most: three would move a stroke off itself
 const EPSILON = 1e-8; // keeps the step finite where the gradient is zero
 
@@ -104,7 +96,7 @@ export class Ascent {
     const mean = direction.reduce((sum, slope) => sum + slope, 0) / PIXELS;
     const std = Math.sqrt(direction.reduce((sum, slope) => sum + (slope - mean) ** 2, 0) / PIXELS) + EPSILON;
     for (let pixel = 0; pixel < PIXELS; pixel++) direction[pixel] /= std;
-    if (switches.l2) image.forEach((ink, pixel) => (direction[pixel] -= L2 * ink));
+    if (switches.l2) addInk(direction, image);
     if (switches.tv) addVariation(direction, image);
     if (switches.prior && prior) addPrior(direction, image, prior);
     return direction;
@@ -114,63 +106,4 @@ export class Ascent {
   shift() {
     return Math.floor(this.next() * (2 * SHIFT + 1)) - SHIFT;
   }
-}
-
-/**
- * Shift an image; background comes in.
- *
- * @param {Float32Array} image (784,)
- * @param {number} down in pixels
- * @param {number} across in pixels
- * @returns {Float32Array} (784,)
- */
-export function shifted(image, down, across) {
-  const out = new Float32Array(PIXELS);
-  for (let row = Math.max(0, down); row < Math.min(SIDE, SIDE + down); row++) {
-    for (let column = Math.max(0, across); column < Math.min(SIDE, SIDE + across); column++) {
-      out[row * SIDE + column] = image[(row - down) * SIDE + column - across];
-    }
-  }
-  return out;
-}
-
-/** Add the gradient of minus the total variation. @param {Float32Array} direction @param {Float32Array} image */
-function addVariation(direction, image) {
-  for (let pixel = 0; pixel < PIXELS; pixel++) {
-    for (const [other, there] of [[pixel + 1, (pixel + 1) % SIDE !== 0], [pixel + SIDE, pixel + SIDE < PIXELS]]) {
-      if (!there) continue;
-      const pull = TV * Math.sign(image[Number(other)] - image[pixel]);
-      direction[pixel] += pull;
-      direction[Number(other)] -= pull;
-    }
-  }
-}
-
-/** Add the gradient of the Gaussian's log-density. @param {Float32Array} direction @param {Float32Array} image @param {Prior} prior */
-function addPrior(direction, image, { mean, factor }) {
-  for (let from = 0; from < factor.length; from += PIXELS) {
-    let distance = 0;
-    for (let pixel = 0; pixel < PIXELS; pixel++) distance += factor[from + pixel] * (image[pixel] - mean[pixel]);
-    for (let pixel = 0; pixel < PIXELS; pixel++) direction[pixel] -= PRIOR * distance * factor[from + pixel];
-  }
-}
-
-/**
- * Project an image on the principal axes around the mean: what no axis can say, no digit has much of.
- *
- * @param {Float32Array} image (784,)
- * @param {Prior} prior
- * @returns {Float32Array} (784,), perhaps a little beyond [0, 1]
- */
-export function projected(image, { mean, factor }) {
-  const out = Float32Array.from(mean);
-  for (let from = 0; from < factor.length; from += PIXELS) {
-    let distance = 0, squares = 0;
-    for (let pixel = 0; pixel < PIXELS; pixel++) {
-      distance += factor[from + pixel] * (image[pixel] - mean[pixel]);
-      squares += factor[from + pixel] ** 2;
-    }
-    for (let pixel = 0; pixel < PIXELS; pixel++) out[pixel] += (distance / squares) * factor[from + pixel];
-  }
-  return out;
 }

@@ -9,7 +9,7 @@ import { Linear, Network } from "./models.js";
  * @typedef {{kind: "models", network: Map<string, Tensor>, linear: Map<string, Tensor>}} ModelsMessage
  * @typedef {{layer: string, unit: number, start: Float32Array, seed: number,
  *   switches: import("./ascent-step.js").Switches}} Task
- * @typedef {{kind: "begin", run: number, task: Task, prior: import("./ascent-step.js").Prior | null, steps: number}} Begin
+ * @typedef {{kind: "begin", run: number, task: Task, prior: import("./regularizers.js").Prior | null, steps: number}} Begin
  * @typedef {{kind: "step", run: number, steps: number}} Step
  */
 

@@ -33,7 +33,7 @@ const SWITCHES = [
 export async function mount(element, lab) {
   const [network, linear] = await Promise.all([lab.network(), lab.linear()]);
   const { choice, refused } = read(lab.state.read(), network);
-  /** @type {import("./ascent-step.js").Prior | null} */
+  /** @type {import("./regularizers.js").Prior | null} */
   let prior = null;
   /** @type {Runner | null} */
   let runner = null;
@@ -56,7 +56,7 @@ export async function mount(element, lab) {
   const play = make("button", { type: "button", class: "lab-button lab-play" }, "Play");
   const step = make("button", { type: "button", class: "lab-button" }, "Step");
   const reset = make("button", { type: "button", class: "lab-button" }, "Reset");
-  const use = make("button", { type: "button", class: "lab-button" }, "Use as drawing");
+  const use = make("button", { type: "button", class: "lab-button" }, "Use as your drawing");
   const boxes = SWITCHES.map(([name, title, text]) => {
     const input = make("input", { type: "checkbox" });
     input.checked = choice.switches[name];

@@ -17,7 +17,7 @@ export function exemplars(lab, network) {
   const most = make("figure", { class: "lab-maximizing" }, image, caption);
   const body = make("div", { class: "lab-exemplars" }, most, make("div", {},
     make("p", { class: "lab-key" }, "The nine digits that excite it most, strongest first. Press one to put it in."), nearest));
-  const title = make("h4", {});
+  const title = make("h3", {});
   const element = make("section", { class: "lab-excites" }, title, status, body);
   let latest = 0;
 

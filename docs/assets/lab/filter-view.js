@@ -1,11 +1,11 @@
 // One unit's map, large, and what its filter does at one place of it: 25 products, their sum, the bias.
 
-import { Convolution } from "./layers.js";
+import { Convolution } from "./convolution.js";
 import { productsAt } from "./products.js";
 import { paint } from "./pixels.js";
 import { atRest, make, signed } from "./parts.js";
 
-/** @typedef {import("./inside.js").Choice} Choice */
+/** @typedef {import("./inside-choice.js").Choice} Choice */
 /** @typedef {import("./models.js").Network} Network */
 
 /**
@@ -15,7 +15,7 @@ import { atRest, make, signed } from "./parts.js";
  * @returns {{element: HTMLElement, show: (choice: Choice, outputs: Record<string, Float32Array>, image: Float32Array) => void}}
  */
 export function filterView(network, onChange, say) {
-  const title = make("h4");
+  const title = make("h3");
   const map = framed("lab-map", { tabindex: "0", role: "application", "aria-roledescription": "feature map" });
   const input = framed("lab-input", { role: "img" });
   const weights = make("canvas", { role: "img", width: "5", height: "5", "aria-label": "the filter's 25 weights" });
@@ -97,7 +97,7 @@ export function filterView(network, onChange, say) {
     }
     const limit = largest(found.products) || 1;
     found.products.forEach((product, tap) => {
-      const cell = cells[tap], share = Math.round((60 * Math.abs(product)) / limit);
+      const cell = cells[tap], share = Math.round((40 * Math.abs(product)) / limit);
       cell.textContent = signed(product);
       cell.style.backgroundColor = `color-mix(in srgb, var(--lab-${product < 0 ? "against" : "for"}) ${share}%, transparent)`;
       cell.title = channel === null ? "" : `weight ${signed(found.weights[tap], 3)} × input ${signed(found.inputs[tap], 3)}`;

@@ -37,7 +37,8 @@ export function judges(caption) {
   return { element, show };
 }
 
-/** @param {number} share in [0, 1] @returns {string} */
+/** @param {number} share in [0, 1] @returns {string} never 0 or 100 %, which a softmax never gives */
 function percent(share) {
-  return `${(100 * share).toFixed(share > 0.9995 || share < 0.0005 ? 0 : 1)} %`;
+  if (share < 0.001) return "< 0.1 %";
+  return share > 0.999 ? "> 99.9 %" : `${(100 * share).toFixed(1)} %`;
 }

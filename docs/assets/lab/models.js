@@ -1,7 +1,8 @@
 // The two models that the build trained: the linear classifier and the convolutional network, forward and gradient.
 // What they compute is what explainer/models/logistic.py and cnn.py compute; tests/lab/models.test.js holds them to it.
 
-import { Convolution, Dense, MaxPool, Relu } from "./layers.js";
+import { Convolution } from "./convolution.js";
+import { Dense, MaxPool, Relu } from "./layers.js";
 
 /** @typedef {import("./tensors.js").Tensor} Tensor */
 /** @typedef {Convolution | Dense | MaxPool | Relu} Layer */

@@ -1,6 +1,6 @@
 // One convolution: a filter at one place of its map, as 25 products, their sum and the bias.
 
-import { Convolution } from "./layers.js";
+import { Convolution } from "./convolution.js";
 
 /** @typedef {import("./models.js").Network} Network */
 
