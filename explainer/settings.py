@@ -672,7 +672,7 @@ class LabSettings(Checked):
     digits: int = 1000  # test images, or as many as there are
     nearest: int = 9  # digits shown for each unit
     measured: int = 300  # training images whose strokes are measured
-    components: int = 48  # directions in which images vary most
+    axes: int = 64  # directions in which images vary most
     ascent: AscentSettings = field(default_factory=AscentSettings)  # that of docs/activation-maximization.md
     sgd: SgdSettings = field(default_factory=SgdSettings)  # that of docs/training.md
     stops: tuple[int, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # steps after which the weights are kept
@@ -680,7 +680,7 @@ class LabSettings(Checked):
     def _rules(self) -> Iterator[tuple[str, bool]]:
         yield "digits ≥ nearest ≥ 1", self.digits >= self.nearest >= 1
         yield "measured ≥ 1", self.measured >= 1
-        yield "1 ≤ components < 784", 1 <= self.components < 784
+        yield "1 ≤ axes < 784", 1 <= self.axes < 784
         yield (
             "stops rise from 1 on, the last of them the last step",
             (list(self.stops) == sorted(set(self.stops)) and self.stops[0] >= 1 and self.stops[-1] == self.sgd.steps),

@@ -84,10 +84,10 @@ def test_what_is_no_state_is_none(hash_, values):
 
 
 def test_a_damaged_file_is_an_error_that_says_why(files, tmp_path):
-    whole = (ROOT / files["linear"]).read_bytes()
+    whole = (ROOT / files["units"]).read_bytes()
     for name, damaged, said in (
         ("type", whole.replace(b'"I16"', b'"I64"', 1), "which the lab does not read"),
-        ("scale", whole.replace(b"components.scale", b"components.scalp", 1), "has no scale"),
+        ("scale", whole.replace(b"inverse_factor.scale", b"inverse_factor.scalp", 1), "has no scale"),
         ("cut", whole[:20], ""),
     ):
         file = tmp_path / f"{name}.safetensors"

@@ -5,7 +5,8 @@ import { Runner } from "./ascent-runner.js";
 import { noise, STEPS } from "./ascent-step.js";
 import { judges } from "./judges.js";
 import { PIXELS } from "./models.js";
-import { atRest, make, radios, signed, whenSeen } from "./parts.js";
+import { make } from "./elements.js";
+import { atRest, radios, signed, whenSeen } from "./parts.js";
 import { onTheme, paint } from "./pixels.js";
 
 /** @typedef {import("./lab.js").Lab} Lab */
@@ -65,11 +66,11 @@ export async function mount(element, lab) {
   });
   const priorBox = boxes[SWITCHES.findIndex(([name]) => name === "prior")];
   priorBox.hidden = true; // until what it needs is there
-  const canvas = make("canvas", { role: "img", width: "1", height: "1" });
+  const canvas = make("canvas", { role: "img", width: "1", height: "1", "aria-label": "The image as it climbs" });
   const progress = make("progress", { max: String(STEPS), "aria-label": "steps taken" });
   const standing = make("figcaption"), said = make("p", { class: "lab-said" });
   const table = judges("Probabilities, by both models");
-  const box = make("div", { class: "lab-ascent" }, note,
+  const box = make("section", { class: "lab-panel lab-ascent", "aria-label": "Gradient ascent" }, note,
     make("div", { class: "lab-row" }, make("label", { class: "lab-choice" }, "Layer ", layer),
       make("label", { class: "lab-choice" }, "Unit ", unit), start.element, make("label", { class: "lab-choice" }, "Seed ", seed)),
     make("div", { class: "lab-row" }, play, step, reset, use),

@@ -1,7 +1,8 @@
 // What excites a unit: the synthetic image that maximizes it, and the nine digits of the test set that excite it most.
 
 import { PIXELS } from "./models.js";
-import { make, signed } from "./parts.js";
+import { make } from "./elements.js";
+import { signed } from "./parts.js";
 import { paint } from "./pixels.js";
 
 /**
@@ -11,7 +12,7 @@ import { paint } from "./pixels.js";
  */
 export function exemplars(lab, network) {
   const status = make("p", { class: "lab-note" });
-  const image = make("canvas", { role: "img", width: "1", height: "1" });
+  const image = make("canvas", { role: "img", width: "1", height: "1", "aria-label": "Its maximizing image" });
   const caption = make("figcaption");
   const nearest = make("div", { class: "lab-nearest", role: "group" });
   const most = make("figure", { class: "lab-maximizing" }, image, caption);

@@ -3,7 +3,8 @@
 import { Convolution } from "./convolution.js";
 import { productsAt } from "./products.js";
 import { paint } from "./pixels.js";
-import { atRest, make, signed } from "./parts.js";
+import { make } from "./elements.js";
+import { atRest, signed } from "./parts.js";
 
 /** @typedef {import("./inside-choice.js").Choice} Choice */
 /** @typedef {import("./models.js").Network} Network */

@@ -4,7 +4,8 @@ import { exemplars } from "./exemplars.js";
 import { filterView } from "./filter-view.js";
 import { isMapped, read, sideOf, written } from "./inside-choice.js";
 import { onTheme, paint } from "./pixels.js";
-import { make, radios, signed, unitGrid, whenSeen } from "./parts.js";
+import { make } from "./elements.js";
+import { radios, signed, unitGrid, whenSeen } from "./parts.js";
 
 /** @typedef {import("./lab.js").Lab} Lab */
 /** @typedef {import("./inside-choice.js").Choice} Choice */
@@ -47,13 +48,13 @@ export async function mount(element, lab) {
   const mapped = blocks.filter((_, at) => isMapped(layers[at]));
   const key = make("p", { class: "lab-key" }, "Blue is above zero, red below; the stronger, the further from it. One scale for " +
     "each layer. Choose a map with a click or the arrow keys.");
-  const box = make("div", { class: "lab-inside" }, note, stage.element, key, ...mapped, flat, filter.element, examples.element);
+  const box = make("section", { class: "lab-panel lab-inside", "aria-label": "Inside the network" }, note, stage.element, key, ...mapped, flat, filter.element, examples.element);
   element.after(box);
   element.hidden = true;
 
   /** @type {Record<string, Float32Array>} */
   let outputs = network.forward(lab.image);
-  const drawMaps = whenSeen(box, () => {
+  const draw = () => {
     outputs = network.forward(lab.image);
     const blank = lab.image.every((ink) => ink === 0);
     note.textContent = refused + (blank ? "The image is blank: what you see are the biases alone. Draw a digit, or " +
@@ -70,7 +71,8 @@ export async function mount(element, lab) {
       });
     }
     filter.show(choice, outputs, lab.image);
-  });
+  };
+  const drawMaps = whenSeen(box, draw);
   const mark = () => grids.forEach((grid, layer) => grid.choose(layer === choice.layer ? choice.unit : null));
   /** @param {Partial<Choice>} change */
   function set(change) {
@@ -90,6 +92,6 @@ export async function mount(element, lab) {
     examples.show(choice.layer, choice.unit);
   });
   mark();
-  drawMaps();
+  draw(); // at once: a screen reader is not told less of what is off the screen
   examples.show(choice.layer, choice.unit);
 }

@@ -1,7 +1,7 @@
 // What both models say about an image: ten probabilities each, as bars and numbers.
 
 import { CLASSES, softmax } from "./models.js";
-import { make } from "./parts.js";
+import { make } from "./elements.js";
 
 /**
  * @param {string} caption of the table

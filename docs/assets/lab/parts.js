@@ -1,22 +1,6 @@
-// Small parts of interfaces that several instruments share. Text goes in as text, never as markup.
+// Parts of interfaces that the instruments about the network share.
 
-/**
- * Make an element.
- *
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
- * @param {Record<string, string | boolean>} [attributes] true sets an empty one, false none
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[T]}
- */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== false) element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children);
-  return element;
-}
+import { make } from "./elements.js";
 
 /**
  * @param {number} value

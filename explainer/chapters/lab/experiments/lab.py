@@ -47,7 +47,7 @@ def run(dataset: Dataset, settings: LabSettings, inputs: Inputs, report: Report)
     models = _models(dataset.train, settings)
     report(3, 3)
     arrays = {
-        **{f"linear_{name}": array for name, array in _linear(model, data, settings).items()},
+        **{f"linear_{name}": array for name, array in _linear(model, data).items()},
         **{f"network_{name}": integers for name, (integers, _) in packed.items()},  # the layers' shapes, 16 bits
         **{f"network_{name}.scale": scale for name, (_, scale) in packed.items()},  # (1,)
         "digits_images": greys,  # (digits, 28, 28), ink in 255ths
@@ -57,25 +57,31 @@ def run(dataset: Dataset, settings: LabSettings, inputs: Inputs, report: Report)
         **{  # (units, nearest), places among the digits: the most active first
             f"units_{layer}.nearest": _nearest(network, layer, greys, settings.nearest) for layer in LAYERS
         },
+        **{f"units_{name}": array for name, array in _prior(data, settings.axes).items()},
         **_steps(models, dataset.test, settings),
     }
     return Result(arrays=arrays, numbers=_numbers(model, network, packed, dataset.test) | _counts(settings, digits))
 
 
-def _linear(model: LinearModel, data: Gaussian, settings: LabSettings) -> Arrays:
-    """Return the model, and as much of the Gaussian as its most probable images and a prior take."""
-    variances, directions = np.linalg.eigh(data.covariance)
-    kept = slice(-1, -settings.components - 1, -1)  # the largest first
-    components, scale = quantized(directions.T[kept])
+def _linear(model: LinearModel, data: Gaussian) -> Arrays:
+    """Return the model, and as much of the Gaussian as its most probable images take."""
     return {
         "weights": model.weights.astype(np.float32),  # (10, 784), logits per unit of ink
         "biases": model.biases.astype(np.float32),  # (10,), logits
         "mean": data.mean.astype(np.float32),  # (784,), ink
         "covariances": (data.covariance @ model.centred.T).T.astype(np.float32),  # (10, 784), Σ Aᵀ, in ink · logits
-        "components": components,  # (components, 784), unit length
-        "components.scale": scale,  # (1,)
-        "variances": variances[kept].astype(np.float32),  # (components,), ink²
-        "rest": np.array([variances[: -settings.components].mean()], np.float32),  # (1,), ink²: of each other direction
+    }
+
+
+def _prior(data: Gaussian, axes: int) -> Arrays:
+    """Return the Gaussian by the directions in which images vary most, each over its standard deviation."""
+    variances, directions = np.linalg.eigh(data.covariance)
+    kept = slice(-1, -axes - 1, -1)  # the largest first
+    factor, scale = quantized((directions[:, kept] / np.sqrt(variances[kept])).T)
+    return {
+        "mean": data.mean.astype(np.float32),  # (784,), ink
+        "inverse_factor": factor,  # (axes, 784), standard deviations per unit of ink
+        "inverse_factor.scale": scale,  # (1,)
     }
 
 
