@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from explainer.data import own
+from explainer.data import SIDE, own
 
 SIZES = ((280, 280), (100, 60), (47, 90), (28, 28), (20, 20), (15, 9), (333, 251), (64, 64))  # (height, width)
 EACH = 3
@@ -40,4 +40,5 @@ def case(ink):
 if __name__ == "__main__":
     rng = np.random.default_rng(12)
     cases = [case(scribble(rng, *size)) for size in SIZES for _ in range(EACH)]
-    Path(sys.argv[1]).write_text(json.dumps(cases))
+    centre = getattr(own, "CENTRE", (SIDE - 1) / 2)  # where own.py puts the centre of mass
+    Path(sys.argv[1]).write_text(json.dumps({"centre": centre, "cases": cases}))

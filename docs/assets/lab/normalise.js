@@ -5,6 +5,8 @@
 
 export const SIDE = 28; // pixels of an image's side
 export const BOX = 20; // pixels: the longer side of a digit
+/** Row and column of the centre of mass: MNIST's are all within half a pixel of 14, not of 13.5, the exact middle. */
+export const CENTRE = 14;
 
 /** @typedef {{data: Float32Array, width: number, height: number}} Ink rows of ink, 0 none and 1 full */
 
@@ -14,15 +16,16 @@ export const BOX = 20; // pixels: the longer side of a digit
  * @param {Float32Array} ink (height × width), rows first, ≥ 0, 0 background and 1 full ink
  * @param {number} width in pixels, ≥ 1
  * @param {number} height in pixels, ≥ 1
- * @param {{fit?: boolean}} [options] fit false: the whole canvas is scaled to 28×28, and nothing else happens
+ * @param {{fit?: boolean, centre?: number}} [options] fit false: the whole canvas is scaled to 28×28, and nothing else
+ *     happens; centre: the row and column where the centre of mass comes to
  * @returns {Float32Array | null} (784,) in [0, 1], or null where there is no ink
  * @throws {RangeError} if the sizes and the ink disagree
  */
-export function normalise(ink, width, height, { fit = true } = {}) {
+export function normalise(ink, width, height, { fit = true, centre = CENTRE } = {}) {
   if (width < 1 || height < 1 || ink.length !== width * height) throw new RangeError("the ink has another size");
   const cut = crop({ data: ink, width, height });
   if (cut === null) return null;
-  return fit ? centred(fitted(cut)) : whole({ data: ink, width, height });
+  return fit ? centred(fitted(cut), centre) : whole({ data: ink, width, height });
 }
 
 /**
@@ -61,12 +64,13 @@ function fitted(cut) {
 }
 
 /**
- * Ink with its centre of mass as near the middle of 28×28 as can be.
+ * Ink with its centre of mass as near the middle of 28×28 as whole pixels allow.
  *
  * @param {Ink} ink no side over 28
+ * @param {number} [centre] the row and column of the middle
  * @returns {Float32Array} (784,)
  */
-export function centred({ data, width, height }) {
+export function centred({ data, width, height }, centre = CENTRE) {
   let [sum, down, across] = [0, 0, 0];
   data.forEach((value, at) => {
     sum += value;
@@ -74,7 +78,7 @@ export function centred({ data, width, height }) {
     across += value * (at % width);
   });
   const place = (/** @type {number} */ moment, /** @type {number} */ side) =>
-    Math.min(Math.max(roundEven((SIDE - 1) / 2 - moment / sum), 0), SIDE - side);
+    Math.min(Math.max(roundEven(centre - moment / sum), 0), SIDE - side);
   return framed({ data, width, height }, place(down, height), place(across, width));
 }
 
