@@ -12,6 +12,9 @@ import { Choice, Map28, filled, table } from "./tables.js";
 export async function mount(place, lab) {
   const [linear, network] = await Promise.all([lab.linear(), lab.network()]);
   const asked = lab.state.read();
+  const trouble = make("p", { class: "lab-note" });
+  for (const name of ["evidence-class", "evidence-rival"])
+    if (asked[name] !== undefined && !/^[0-9]$/.test(asked[name])) trouble.textContent = "The address asks for a class that is not 0 to 9, so the models choose.";
   const own = new Choice("Class", "the leading one", whole(asked["evidence-class"], 0, CLASSES - 1, AUTO), chosen);
   const rival = new Choice("Rival", "the runner-up", whole(asked["evidence-rival"], 0, CLASSES - 1, AUTO), chosen);
   const maps = [new Map28(), new Map28(), new Map28(true)];
@@ -30,6 +33,7 @@ export async function mount(place, lab) {
   );
 
   function chosen() {
+    trouble.textContent = "";
     lab.state.write({ "evidence-class": stated(own.value), "evidence-rival": stated(rival.value) });
     show();
   }
@@ -62,7 +66,7 @@ export async function mount(place, lab) {
     lab.say(words.textContent);
   }
 
-  replace(place, "The evidence", words, content);
+  replace(place, "The evidence", trouble, words, content);
   lab.addEventListener("image", show);
   onTheme(show);
   show();
