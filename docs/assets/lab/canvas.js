@@ -1,7 +1,8 @@
 /**
  * The drawing board: pointer, touch, pen and keyboard make strokes, and the board shows them.
  *
- * It sends "input" while a stroke grows and "change" when the drawing has changed for good (a stroke's end, undo, clear).
+ * It sends "input" while a stroke grows and "change" when the drawing has changed for good (a stroke's end, undo, clear),
+ * and "cursor" with {down, row, column} when the keyboard's cross has moved.
  */
 
 import { dark, paint } from "./pixels.js";
@@ -85,6 +86,11 @@ export class Board extends EventTarget {
 
   get blank() {
     return this.#drawing.strokes.length === 0 && this.#drawing.picture === null && this.#now === null;
+  }
+
+  /** @returns {boolean} whether a stroke is being drawn */
+  get drawing() {
+    return this.#now !== null;
   }
 
   get canUndo() {
@@ -176,17 +182,24 @@ export class Board extends EventTarget {
       this.#now.push(this.#cursor);
       this.#drawn();
     } else this.show();
+    this.#moved();
   }
 
   /** Space: the pen goes down, or comes up. */
   #toggle() {
-    if (this.#who === "keys") this.#finish();
-    else if (this.#who === null) {
-      this.#who = "keys";
-      this.#now = [this.#cursor];
-      this.#drawn();
-    }
-    this.dispatchEvent(new CustomEvent("pen", { detail: { down: this.#who === "keys" } }));
+    if (this.#who === "keys") return this.#finish();
+    if (this.#who !== null) return; // a pointer draws
+    this.#who = "keys";
+    this.#now = [this.#cursor];
+    this.#drawn();
+    this.#moved();
+  }
+
+  /** Say where the keyboard's cross is: row and column of 28, from 1. */
+  #moved() {
+    const of28 = (/** @type {number} */ value) => Math.min(SIDE, 1 + Math.floor(value * SIDE));
+    const detail = { down: this.#who === "keys", row: of28(this.#cursor[1]), column: of28(this.#cursor[0]) };
+    if (detail.down || this.#who === null) this.dispatchEvent(new CustomEvent("cursor", { detail }));
   }
 
   #drawn() {

@@ -9,6 +9,7 @@ import { inkOf, squared } from "./picture.js";
 import { onTheme } from "./pixels.js";
 import { pictured, stated, wanted } from "./source.js";
 import { PEN, render } from "./strokes.js";
+import { thickened } from "./thicken.js";
 import { FAR, nearest } from "./unlike.js";
 
 const HELP = "Draw with a mouse, a finger or a pen. With the keyboard: arrow keys move a cross, with Shift four times as far; " +
@@ -33,7 +34,7 @@ export async function mount(place, lab) {
   const raw = make("input", { type: "checkbox" });
   raw.checked = asked.raw;
   const number = make("input", { type: "number", min: 0, max: digits.labels.length - 1, value: 0, class: "lab-index", "aria-label": "Number of the test digit" });
-  const file = make("input", { type: "file", accept: "image/*", capture: "environment", class: "lab-file", id: "lab-draw-file" });
+  const file = make("input", { type: "file", accept: "image/*", class: "lab-file", id: "lab-draw-file" });
   const undo = button("Undo", () => board.undo());
   const clear = button("Clear", () => board.clear());
 
@@ -55,7 +56,8 @@ export async function mount(place, lab) {
     try {
       const ink = await inkOf(chosen);
       note.textContent = "Your picture stays on this device; the address of the page does not hold it.";
-      put({ kind: "picture", ink: squared(ink) }, squared(ink).data, ink);
+      const square = squared(ink);
+      put({ kind: "picture", ink: thickened(square, pen) }, square.data, ink);
     } catch (error) {
       note.textContent = error instanceof Error ? error.message : "That picture cannot be read.";
     }
@@ -113,12 +115,15 @@ export async function mount(place, lab) {
     bars.show(says);
     words.textContent = sentence(says) + (nearest(lab.image, digits.images).distance > FAR ? ` ${CAUTION}` : "");
     seen.setAttribute("aria-label", `The image that the models are shown: ${lab.from}`);
-    lab.say(words.textContent);
+    if (!board.drawing) lab.say(words.textContent); // while somebody draws, the pen's place is the news
   }
 
   board.addEventListener("input", tell);
   board.addEventListener("change", changed);
-  board.addEventListener("pen", (event) => lab.say(/** @type {CustomEvent} */ (event).detail.down ? "Pen down." : "Pen up."));
+  board.addEventListener("cursor", (event) => {
+    const { down, row, column } = /** @type {CustomEvent} */ (event).detail;
+    lab.say(`Row ${row} of 28, column ${column}. The pen is ${down ? "down" : "up"}.`);
+  });
   raw.addEventListener("change", changed);
   file.addEventListener("change", () => open(file.files?.[0]).then(() => (file.value = "")));
   lab.addEventListener("image", show);
@@ -143,17 +148,33 @@ export async function mount(place, lab) {
       "div",
       { class: "lab-draw" },
       make("div", {}, canvas, make("div", { class: "lab-row" }, undo, clear)),
-      make("figure", { class: "lab-seen" }, seen, make("figcaption", {}, "What the models see: 28×28 pixels"), make("label", { class: "lab-check" }, raw, "without normalising")),
-      bars.element,
+      make(
+        "div",
+        {},
+        make("div", { class: "lab-seen" }, seen, make("p", {}, "What the models see: 28×28 pixels."), make("label", { class: "lab-check" }, raw, "without normalising")),
+        bars.element,
+      ),
     ),
     words,
-    make("div", { class: "lab-row" }, random, number, chosen, file, make("label", { class: "lab-button", for: "lab-draw-file" }, "Upload a picture")),
+    make("div", { class: "lab-row" }, random, number, chosen, file, make("label", { class: "lab-button", for: "lab-draw-file" }, "Upload or photograph")),
     note,
   );
   droppable(panel, open);
-  if (asked.digit !== null && asked.strokes.length === 0) take(asked.digit);
-  else if (asked.strokes.length > 0) board.replace(asked.strokes);
-  else show();
+  /** @param {import("./source.js").Wanted} wish */
+  function follow(wish) {
+    if (wish.digit !== null && wish.strokes.length === 0) take(wish.digit);
+    else if (wish.strokes.length > 0) board.replace(wish.strokes);
+    else show();
+  }
+  follow(asked);
+  window.addEventListener("hashchange", () => {
+    const values = lab.state.read();
+    if (!Object.keys(values).some((name) => name.startsWith("draw-"))) return; // a heading on this page
+    const wish = wanted(values, digits.labels.length);
+    raw.checked = wish.raw;
+    follow(wish);
+    if (wish.trouble) note.textContent = wish.trouble;
+  });
 }
 
 /** @param {import("./lab.js").Lab} lab @returns {Promise<import("./strokes.js").Pen>} as the build measured it on its own data */

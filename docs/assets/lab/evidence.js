@@ -5,19 +5,20 @@ import { decimal, make, percent, replace } from "./elements.js";
 import { CLASSES, softmax } from "./models.js";
 import { onTheme } from "./pixels.js";
 import { whole } from "./state.js";
-import { apportioned, deciding, partsOf } from "./sums.js";
+import { AUTO, apportioned, deciding, pair, partsOf } from "./sums.js";
 import { Choice, Map28, filled, table } from "./tables.js";
-
-const AUTO = -1;
 
 /** @type {import("./lab.js").Mount} */
 export async function mount(place, lab) {
   const [linear, network] = await Promise.all([lab.linear(), lab.network()]);
   const asked = lab.state.read();
+  const trouble = make("p", { class: "lab-note" });
+  for (const name of ["evidence-class", "evidence-rival"])
+    if (asked[name] !== undefined && !/^[0-9]$/.test(asked[name])) trouble.textContent = "The address asks for a class that is not 0 to 9, so the models choose.";
   const own = new Choice("Class", "the leading one", whole(asked["evidence-class"], 0, CLASSES - 1, AUTO), chosen);
   const rival = new Choice("Rival", "the runner-up", whole(asked["evidence-rival"], 0, CLASSES - 1, AUTO), chosen);
   const maps = [new Map28(), new Map28(), new Map28(true)];
-  const sums = table("How the logits come about", 4, 4);
+  const sums = table("How the logits come about", 5, 4);
   const pixels = table("The ten pixels that decide most between the two", 11, 5);
   const both = table("What both models say", CLASSES + 1, 5);
   const words = make("p", { class: "lab-words" });
@@ -32,6 +33,7 @@ export async function mount(place, lab) {
   );
 
   function chosen() {
+    trouble.textContent = "";
     lab.state.write({ "evidence-class": stated(own.value), "evidence-rival": stated(rival.value) });
     show();
   }
@@ -57,14 +59,14 @@ export async function mount(place, lab) {
     const apart = parts[0][3] - parts[1][3];
     const last = shown(partsOf(difference, linear.biases[a] - linear.biases[b]), apart);
     filled(sums, [["", String(a), String(b), `${a} rather than ${b}`], ...["Evidence for", "Evidence against", "Bias", "Sum: the logit"].map((name, at) => [name, ...[parts[0], parts[1], last].map((column) => decimal(column[at]))])]);
-    filled(pixels, [["Row", "Column", "Ink", `Weight ${a} − weight ${b}`, "Evidence"], ...ten.map(({ at, row, column, value }) => [String(row), String(column), decimal(lab.image[at]), decimal(value / lab.image[at]), decimal(value)])]);
+    filled(pixels, [["Row", "Column", "Ink", `Weights, ${a} less ${b}`, "Evidence"], ...ten.map(({ at, row, column, value }) => [String(row), String(column), decimal(lab.image[at]), decimal(value / lab.image[at]), decimal(value)])]);
     const says = logits.map((each) => softmax(each));
-    filled(both, [["Digit", "Linear: logit", "probability", "Network: logit", "probability"], ...Array.from({ length: CLASSES }, (_, cls) => [String(cls), decimal(logits[0][cls]), percent(says[0][cls]), decimal(logits[1][cls]), percent(says[1][cls])])]);
+    filled(both, [["Digit", "Linear logit", "probability", "Network logit", "probability"], ...Array.from({ length: CLASSES }, (_, cls) => [String(cls), decimal(logits[0][cls]), percent(says[0][cls]), decimal(logits[1][cls]), percent(says[1][cls])])]);
     words.textContent = sentence(a, b, last[3], ten);
     lab.say(words.textContent);
   }
 
-  replace(place, "The evidence", words, content);
+  replace(place, "The evidence", trouble, words, content);
   lab.addEventListener("image", show);
   onTheme(show);
   show();
@@ -74,21 +76,6 @@ export async function mount(place, lab) {
 function shown(parts, total) {
   const end = Math.round(total * 100) / 100;
   return [...apportioned(parts, 2, end), end];
-}
-
-/**
- * The two classes to compare.
- *
- * @param {ArrayLike<number>} logits (10,)
- * @param {number} own the reader's class, or −1 for the leading one
- * @param {number} rival the reader's rival, or −1 for the largest logit among the others
- * @returns {[number, number]} two different classes
- */
-export function pair(logits, own, rival) {
-  const order = Array.from({ length: CLASSES }, (_, cls) => cls).sort((x, y) => logits[y] - logits[x]);
-  const a = own !== AUTO ? own : /** @type {number} */ (order.find((cls) => cls !== rival));
-  const b = rival !== AUTO && rival !== a ? rival : /** @type {number} */ (order.find((cls) => cls !== a));
-  return [a, b];
 }
 
 /** @param {number} value @returns {string | null} */

@@ -5,6 +5,8 @@
 
 export const SIDE = 28; // pixels of an image's side
 export const BOX = 20; // pixels: the longer side of a digit
+/** Row and column of the centre of mass: MNIST's are all within half a pixel of 14, not of 13.5, the exact middle. */
+export const CENTRE = 14;
 
 /** @typedef {{data: Float32Array, width: number, height: number}} Ink rows of ink, 0 none and 1 full */
 
@@ -61,7 +63,7 @@ function fitted(cut) {
 }
 
 /**
- * Ink with its centre of mass as near the middle of 28×28 as can be.
+ * Ink with its centre of mass as near the middle of 28×28 as whole pixels allow.
  *
  * @param {Ink} ink no side over 28
  * @returns {Float32Array} (784,)
@@ -74,7 +76,7 @@ export function centred({ data, width, height }) {
     across += value * (at % width);
   });
   const place = (/** @type {number} */ moment, /** @type {number} */ side) =>
-    Math.min(Math.max(roundEven(SIDE / 2 - moment / sum), 0), SIDE - side);
+    Math.min(Math.max(roundEven(CENTRE - moment / sum), 0), SIDE - side);
   return framed({ data, width, height }, place(down, height), place(across, width));
 }
 

@@ -8,12 +8,16 @@ import { decodeStrokes, encodeStrokes } from "./written.js";
 /** @typedef {{kind: "board"} | {kind: "digit", index: number} | {kind: "picture", ink: Ink}} Source */
 
 /**
+ * @typedef {{strokes: import("./strokes.js").Stroke[], digit: number | null, raw: boolean, trouble: string}} Wanted
+ *     trouble: a sentence where a value was no good and is ignored, else ""
+ */
+
+/**
  * What the URL asks for; its values may come from anybody.
  *
  * @param {Record<string, string>} values
  * @param {number} count how many test digits there are
- * @returns {{strokes: import("./strokes.js").Stroke[], digit: number | null, raw: boolean, trouble: string}} trouble: a
- *     sentence where a value was no good and is ignored, else ""
+ * @returns {Wanted}
  */
 export function wanted(values, count) {
   const written = values["draw-strokes"] ?? "";

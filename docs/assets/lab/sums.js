@@ -1,6 +1,8 @@
 /** Numbers that add up as they are shown, and the pixels that decide between two classes. */
 
-import { SIDE } from "./models.js";
+import { SIDE } from "./normalise.js";
+
+export const AUTO = -1; // no class of the reader's own
 
 /**
  * Round parts so that what is shown adds up to the total that is shown.
@@ -54,4 +56,19 @@ export function deciding(values, count = 10) {
     .filter(({ value }) => value !== 0)
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
     .slice(0, count);
+}
+
+/**
+ * The two classes to compare.
+ *
+ * @param {ArrayLike<number>} logits (10,)
+ * @param {number} own the reader's class, or −1 for the leading one
+ * @param {number} rival the reader's rival, or −1 for the largest logit among the others
+ * @returns {[number, number]} two different classes
+ */
+export function pair(logits, own, rival) {
+  const order = Array.from(logits, (_, cls) => cls).sort((x, y) => logits[y] - logits[x]);
+  const a = own !== AUTO ? own : /** @type {number} */ (order.find((cls) => cls !== rival));
+  const b = rival !== AUTO && rival !== a ? rival : /** @type {number} */ (order.find((cls) => cls !== a));
+  return [a, b];
 }
