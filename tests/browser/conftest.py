@@ -17,7 +17,7 @@ REQUIRED = os.environ.get("EXPLAINER_REQUIRE_BROWSER") == "1"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 if CHROMIUM is None and not REQUIRED:
-    collect_ignore = ["test_browser.py", "test_lab.py", "test_versions.py"]
+    collect_ignore = ["test_browser.py", "test_drawing.py", "test_lab.py", "test_versions.py"]
 
 
 PATIENCE = 120_000  # milliseconds: other tests may keep both cores busy
@@ -101,3 +101,16 @@ def open_page(browser, address):
     for context in contexts:
         context.close()
     assert troubles == []
+
+
+@pytest.fixture
+def lab(open_page):
+    """What opens the lab and waits until every instrument stands."""
+
+    def opened(state="", **kind):
+        page = open_page(f"lab/{state}", **kind)
+        page.locator("html[data-lab=ready]").wait_for(state="attached")
+        assert page.locator(".lab-trouble").all_inner_texts() == []
+        return page
+
+    return opened

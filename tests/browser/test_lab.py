@@ -17,19 +17,6 @@ READY = "html[data-lab=ready]"
 PATIENCE = 60_000
 
 
-@pytest.fixture
-def lab(open_page):
-    """What opens the lab and waits until every instrument stands."""
-
-    def opened(state="", **kind):
-        page = open_page(f"lab/{state}", **kind)
-        page.locator(READY).wait_for(state="attached", timeout=PATIENCE)
-        assert page.locator(".lab-trouble").all_inner_texts() == []
-        return page
-
-    return opened
-
-
 def panel(page, name):
     return page.get_by_role("region", name=name, exact=True)
 
@@ -213,3 +200,45 @@ def test_pages_without_an_instrument_fetch_nothing_of_the_lab(open_page):
     page = open_page("evidence/")
     fetched = page.evaluate("performance.getEntriesByType('resource').map((each) => each.name)")
     assert [name for name in fetched if "/lab/" in name] == []
+
+
+def test_an_ascent_climbs_step_by_step_and_leaves_the_page_free(lab):
+    page = lab("#ascent.unit=logits.7")
+    ascent = panel(page, "Gradient ascent")
+    ascent.scroll_into_view_if_needed()
+    ascent.get_by_role("button", name="Step").click()
+    page.wait_for_function("location.hash.includes('ascent.step=1')")
+    ascent.get_by_role("checkbox", name=re.compile("Total variation")).check()
+    page.wait_for_function("location.hash.includes('ascent.on=tv')")
+
+
+def test_a_unit_shows_its_image_and_its_digits(lab):
+    page = lab()
+    inside = panel(page, "Inside the network")
+    inside.scroll_into_view_if_needed()
+    inside.get_by_role("radiogroup", name=re.compile("^Second convolution")).get_by_role("radio").nth(5).click()
+    inside.get_by_role("heading", name="What excites conv2, unit 5").wait_for()
+    page.wait_for_function("location.hash.includes('inside.unit=conv2.5')")
+    page.keyboard.press("ArrowRight")
+    inside.get_by_role("heading", name="What excites conv2, unit 6").wait_for()
+
+
+def test_a_citation_leads_back_to_the_state(lab):
+    page = lab("#step=2")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy a citation of this state").click()
+    page.get_by_text("Copied.").first.wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "The lab" in copied
+    assert copied.endswith(page.url)
+
+
+def test_the_prose_can_be_put_away(lab):
+    page = lab()
+    prose = page.locator(".md-content__inner > p").first
+    assert prose.is_visible()
+    page.get_by_label("hide the prose").check()
+    assert not prose.is_visible()
+    assert page.get_by_label("Drawing board").is_visible()
+    again = lab(page.url.partition("lab/")[2])
+    assert not again.locator(".md-content__inner > p").first.is_visible()

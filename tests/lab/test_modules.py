@@ -1,6 +1,9 @@
 """The modules of the lab, where there is no page: their types, and what they compute beside what Python computes."""
 
 import json
+import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -25,8 +28,9 @@ CHECKED = (
 OPTIONS = (*CHECKED, "--module", "es2022", "--moduleResolution", "bundler")
 
 
-def run(*arguments):
-    done = node([str(a) for a in arguments], return_completed_process=True, cwd=ROOT, capture_output=True, text=True)
+def run(*arguments, env=None):
+    words = [str(argument) for argument in arguments]
+    done = node(words, return_completed_process=True, cwd=ROOT, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
     return done.stdout
 
@@ -95,3 +99,16 @@ def test_a_damaged_file_is_an_error_that_says_why(files, tmp_path):
         answer = run(HERE / "tensors.js", file)
         assert answer.startswith("Error" if said else ("SyntaxError", "RangeError", "TypeError")), answer
         assert said in answer
+
+
+def test_all_else_that_node_can_test(build, tmp_path):
+    """The files *.test.js: both models beside PyTorch and NumPy, the normaliser beside its twin, and much more."""
+    made = json.loads(build.built.manifest.read_text("utf-8"))["files"]
+    for name in ("cnn", "logistic"):
+        (tmp_path / f"{name}.safetensors").symlink_to(made[f"models/{name}.safetensors"])
+    reference = tmp_path / "reference.json"
+    own = {**build.environment, "PYTHON": sys.executable, "PYTHONPATH": str(ROOT), "LAB_REFERENCE": str(reference)}
+    subprocess.run([sys.executable, HERE / "reference.py", reference, tmp_path], env=own, check=True)
+    tests = sorted(HERE.glob("*.test.js"))
+    said = run("--test", *tests, env=own)
+    assert re.search(r"skipped 0$", said, re.MULTILINE), said
