@@ -58,7 +58,7 @@ export async function mount(place, lab) {
     const parts = [a, b].map((cls, at) => shown(partsOf(evidence[at], linear.biases[cls]), logits[0][cls]));
     const apart = parts[0][3] - parts[1][3];
     const last = shown(partsOf(difference, linear.biases[a] - linear.biases[b]), apart);
-    filled(sums, [["", String(a), String(b), `${a} rather than ${b}`], ...["Evidence for", "Evidence against", "Bias", "Sum: the logit"].map((name, at) => [name, ...[parts[0], parts[1], last].map((column) => decimal(column[at]))])]);
+    filled(sums, [["Part", String(a), String(b), `${a} rather than ${b}`], ...["Evidence for", "Evidence against", "Bias", "Sum: the logit"].map((name, at) => [name, ...[parts[0], parts[1], last].map((column) => decimal(column[at]))])]);
     filled(pixels, [["Row", "Column", "Ink", `Weights, ${a} less ${b}`, "Evidence"], ...ten.map(({ at, row, column, value }) => [String(row), String(column), decimal(lab.image[at]), decimal(value / lab.image[at]), decimal(value)])]);
     const says = logits.map((each) => softmax(each));
     filled(both, [["Digit", "Linear logit", "probability", "Network logit", "probability"], ...Array.from({ length: CLASSES }, (_, cls) => [String(cls), decimal(logits[0][cls]), percent(says[0][cls]), decimal(logits[1][cls]), percent(says[1][cls])])]);

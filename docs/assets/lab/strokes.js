@@ -12,7 +12,7 @@ import { BOX, SIDE, centred } from "./normalise.js";
 /** @typedef {{width: number, edge: number}} Pen stroke and edge width in pixels of 28×28, as explainer/methods/strokes.py measures them */
 
 /** @type {Pen} Medians of MNIST's test digits; the page brings those of its own data. */
-export const PEN = { width: 2.25, edge: 1.37 };
+export const PEN = { width: 2.5, edge: 1.37 };
 const LEAST = 0.02; // of the board: a drawing smaller than this is a dot, and stays one
 const BENDS = 4; // lines that stand for one curve between two midpoints
 export const GRID = 1023; // steps across the board in a written drawing: finer than a screen's pixels
