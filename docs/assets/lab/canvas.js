@@ -195,9 +195,9 @@ export class Board extends EventTarget {
     this.#moved();
   }
 
-  /** Say where the keyboard's cross is: row and column of 28, from 1. */
+  /** Say where the keyboard's cross is: row and column of 28, from 0. */
   #moved() {
-    const of28 = (/** @type {number} */ value) => Math.min(SIDE, 1 + Math.floor(value * SIDE));
+    const of28 = (/** @type {number} */ value) => Math.min(SIDE - 1, Math.floor(value * SIDE));
     const detail = { down: this.#who === "keys", row: of28(this.#cursor[1]), column: of28(this.#cursor[0]) };
     if (detail.down || this.#who === null) this.dispatchEvent(new CustomEvent("cursor", { detail }));
   }

@@ -41,7 +41,6 @@ export async function mount(place, lab) {
   /** @param {number} index */
   function take(index) {
     number.value = String(index);
-    note.textContent = `Test digit ${index}, whose label is ${digits.labels[index]}.`;
     put({ kind: "digit", index }, digitOf(index));
   }
 
@@ -55,7 +54,6 @@ export async function mount(place, lab) {
     if (!chosen) return;
     try {
       const ink = await inkOf(chosen);
-      note.textContent = "Your picture stays on this device; the address of the page does not hold it.";
       const square = squared(ink);
       put({ kind: "picture", ink: thickened(square, pen) }, square.data, ink);
     } catch (error) {
@@ -83,17 +81,26 @@ export async function mount(place, lab) {
     return normalise(ink.data, ink.width, ink.height, { fit: !raw.checked });
   }
 
+  /** @param {import("./source.js").Source} now @returns {string} what there is to know of it */
+  function about(now) {
+    if (now.kind === "digit") return `Test digit ${now.index}, whose label is ${digits.labels[now.index]}.`;
+    return now.kind === "picture" ? "Your picture stays on this device; the address of the page does not hold it." : "";
+  }
+
   function changed() {
     const was = source;
     source = (board.picture && sources.get(board.picture)?.source) || { kind: "board" };
-    if (was.kind !== "board" && source.kind === "board") note.textContent = "";
+    if (was !== source && (was.kind !== "board" || source.kind !== "board")) note.textContent = about(source);
     lab.state.write(stated(source, board.strokes, raw.checked));
     tell();
   }
 
   /** Give the image to everybody, at most once for each frame of the screen. */
   function tell() {
-    if (board.picture === null) source = { kind: "board" };
+    if (board.picture === null && source.kind !== "board") {
+      source = { kind: "board" }; // somebody draws over a picture
+      note.textContent = "";
+    }
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       const from = { board: "your drawing", picture: "your picture", digit: `test digit ${source.kind === "digit" ? source.index : ""}` }[source.kind];
@@ -122,7 +129,7 @@ export async function mount(place, lab) {
   board.addEventListener("change", changed);
   board.addEventListener("cursor", (event) => {
     const { down, row, column } = /** @type {CustomEvent} */ (event).detail;
-    lab.say(`Row ${row} of 28, column ${column}. The pen is ${down ? "down" : "up"}.`);
+    lab.say(`Row ${row}, column ${column}. The pen is ${down ? "down" : "up"}.`);
   });
   raw.addEventListener("change", changed);
   file.addEventListener("change", () => open(file.files?.[0]).then(() => (file.value = "")));

@@ -92,5 +92,5 @@ function largest(values) {
 function sentence(a, b, apart, ten) {
   const both = ten.reduce((sum, { value }) => sum + value, 0);
   const ahead = apart >= 0 ? `${a} is ahead of ${b} by ${decimal(apart)} logits` : `${a} is behind ${b} by ${decimal(-apart)} logits`;
-  return `${ahead} in the linear classifier. The ten pixels that decide most make ${decimal(both)} of the difference.`;
+  return `${ahead} in the linear classifier. The ten pixels that decide most add up to ${decimal(both)}.`;
 }

@@ -31,10 +31,10 @@ export function render(strokes, { fit = true, pen = PEN } = {}) {
   if (!fit) return inked(strokes, { scale: SIDE, left: 0, top: 0, width: SIDE, height: SIDE, pen, ramp });
   const [left, right] = range(points.map((point) => point[0]));
   const [top, bottom] = range(points.map((point) => point[1]));
-  const margin = (pen.width * Math.max(...points.map(pressed)) + ramp) / 2; // from the path to where its ink ends
+  const margin = (pen.width * Math.max(...points.map(pressed))) / 2; // from the path to its outline, which spans the box
   const scale = (BOX - 2 * margin) / Math.max(right - left, bottom - top, LEAST);
   const dot = Math.max(right - left, bottom - top) < LEAST;
-  const size = (/** @type {number} */ extent) => (dot ? Math.ceil(2 * margin) : Math.max(1, Math.round(extent * scale + 2 * margin)));
+  const size = (/** @type {number} */ extent) => (dot ? Math.ceil(2 * margin + ramp) : Math.max(1, Math.round(extent * scale + 2 * margin)));
   const [width, height] = [size(right - left), size(bottom - top)];
   const used = dot ? 0 : scale;
   const box = { left: left * used - (width - (right - left) * used) / 2, top: top * used - (height - (bottom - top) * used) / 2 };
