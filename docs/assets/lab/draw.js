@@ -12,9 +12,11 @@ import { PEN, render } from "./strokes.js";
 import { thickened } from "./thicken.js";
 import { FAR, nearest } from "./unlike.js";
 
-const HELP = "Draw with a mouse, a finger or a pen. With the keyboard: arrow keys move a cross, with Shift four times as far; " +
+const HELP =
+  "Draw with a mouse, a finger or a pen. With the keyboard: arrow keys move a cross, with Shift four times as far; " +
   "space puts the pen down and lifts it; Control and Z take a stroke back; Delete clears the board.";
-const CAUTION = "No test digit is like this image. The probabilities of ten digits sum to 100 % whatever the image, so a " +
+const CAUTION =
+  "No test digit is like this image. The probabilities of ten digits sum to 100 % whatever the image, so a " +
   "large one does not say that this is a digit.";
 
 /** @type {import("./lab.js").Mount} */
@@ -25,15 +27,31 @@ export async function mount(place, lab) {
   let source = { kind: "board" };
   let frame = 0;
 
-  const canvas = make("canvas", { class: "lab-board", role: "application", "aria-label": "Drawing board", "aria-describedby": "lab-draw-help" });
+  const canvas = make("canvas", {
+    class: "lab-board",
+    role: "application",
+    "aria-label": "Drawing board",
+    "aria-describedby": "lab-draw-help",
+  });
   const board = new Board(canvas, { pen });
-  const seen = make("canvas", { class: "lab-pixels", role: "img", "aria-label": "The image that the models are shown, blank" });
+  const seen = make("canvas", {
+    class: "lab-pixels",
+    role: "img",
+    "aria-label": "The image that the models are shown, blank",
+  });
   const bars = new Bars(["Linear classifier", "Network"]);
   const words = make("p", { class: "lab-words" });
   const note = make("p", { class: "lab-note" }, asked.trouble);
   const raw = make("input", { type: "checkbox" });
   raw.checked = asked.raw;
-  const number = make("input", { type: "number", min: 0, max: digits.labels.length - 1, value: 0, class: "lab-index", "aria-label": "Number of the test digit" });
+  const number = make("input", {
+    type: "number",
+    min: 0,
+    max: digits.labels.length - 1,
+    value: 0,
+    class: "lab-index",
+    "aria-label": "Number of the test digit",
+  });
   const file = make("input", { type: "file", accept: "image/*", class: "lab-file", id: "lab-draw-file" });
   const undo = button("Undo", () => board.undo());
   const clear = button("Clear", () => board.clear());
@@ -103,7 +121,11 @@ export async function mount(place, lab) {
     }
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
-      const from = { board: "your drawing", picture: "your picture", digit: `test digit ${source.kind === "digit" ? source.index : ""}` }[source.kind];
+      const from = {
+        board: "your drawing",
+        picture: "your picture",
+        digit: `test digit ${source.kind === "digit" ? source.index : ""}`,
+      }[source.kind];
       lab.setImage(image() ?? new Float32Array(PIXELS), { from });
     });
   }
@@ -158,12 +180,26 @@ export async function mount(place, lab) {
       make(
         "div",
         {},
-        make("div", { class: "lab-seen" }, seen, make("p", {}, "What the models see: 28×28 pixels."), make("label", { class: "lab-check" }, raw, "without normalising")),
+        make(
+          "div",
+          { class: "lab-seen" },
+          seen,
+          make("p", {}, "What the models see: 28×28 pixels."),
+          make("label", { class: "lab-check" }, raw, "without normalising"),
+        ),
         bars.element,
       ),
     ),
     words,
-    make("div", { class: "lab-row" }, random, number, chosen, file, make("label", { class: "lab-button", for: "lab-draw-file" }, "Upload or photograph")),
+    make(
+      "div",
+      { class: "lab-row" },
+      random,
+      number,
+      chosen,
+      file,
+      make("label", { class: "lab-button", for: "lab-draw-file" }, "Upload or photograph"),
+    ),
     note,
   );
   droppable(panel, open);
@@ -193,7 +229,8 @@ async function penOf(lab) {
 /** @param {ArrayLike<number>[]} says of the linear classifier and the network @returns {string} */
 function sentence([linear, network]) {
   const [a, b] = [leading(linear), leading(network)];
-  if (a === b) return `Both say ${a}: the linear classifier with ${percent(linear[a])}, the network with ${percent(network[b])}.`;
+  if (a === b)
+    return `Both say ${a}: the linear classifier with ${percent(linear[a])}, the network with ${percent(network[b])}.`;
   return `The linear classifier says ${a} with ${percent(linear[a])}, the network ${b} with ${percent(network[b])}.`;
 }
 
