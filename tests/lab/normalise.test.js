@@ -41,7 +41,10 @@ test("a single pixel becomes a box of 20×20 in the middle", () => {
   ink[37] = 0.4;
   const found = normalise(ink, 10, 10);
   assert.ok(found);
-  assert.equal(found.reduce((a, b) => a + b), 400);
+  assert.equal(
+    found.reduce((a, b) => a + b),
+    400,
+  );
   assert.equal(found[4 * 28 + 4], 1); // 4 + 9.5 is as near 14 as 5 + 9.5, and Python rounds to even
 });
 
@@ -51,7 +54,10 @@ test("without fitting a digit stays where it was drawn", () => {
   const found = normalise(ink, 280, 280, { fit: false });
   assert.ok(found);
   assert.equal(found[2 * 28 + 5], 1);
-  assert.equal(found.reduce((a, b) => a + b), 1);
+  assert.equal(
+    found.reduce((a, b) => a + b),
+    1,
+  );
 });
 
 test("a size that disagrees with the ink is an error", () => {

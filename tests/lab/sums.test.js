@@ -14,10 +14,16 @@ test("parts add up to their total as both are shown", () => {
     const total = parts.reduce((a, b) => a + b);
     const shown = apportioned(parts);
     const cents = shown.map((value) => Math.round(100 * value));
-    assert.equal(cents.reduce((a, b) => a + b), Math.round(total / 0.01));
+    assert.equal(
+      cents.reduce((a, b) => a + b),
+      Math.round(total / 0.01),
+    );
     shown.forEach((value, at) => assert.ok(Math.abs(value - parts[at]) < 0.01 + 1e-9));
   }
-  assert.deepEqual(apportioned([0.333, 0.333, 0.333], 2, 1), [0.34, 0.33, 0.33].map((v) => Math.round(v * 100) * 0.01));
+  assert.deepEqual(
+    apportioned([0.333, 0.333, 0.333], 2, 1),
+    [0.34, 0.33, 0.33].map((v) => Math.round(v * 100) * 0.01),
+  );
 });
 
 test("evidence for, against and bias make the logit", () => {
@@ -30,7 +36,14 @@ test("evidence for, against and bias make the logit", () => {
 test("the deciding pixels are the largest either way, without zeros", () => {
   const values = new Float32Array(784);
   [values[29], values[57], values[100]] = [1, -3, 2];
-  assert.deepEqual(deciding(values).map(({ row, column, value }) => [row, column, value]), [[2, 1, -3], [3, 16, 2], [1, 1, 1]]);
+  assert.deepEqual(
+    deciding(values).map(({ row, column, value }) => [row, column, value]),
+    [
+      [2, 1, -3],
+      [3, 16, 2],
+      [1, 1, 1],
+    ],
+  );
 });
 
 test("the two classes differ, whatever the reader asks for", () => {

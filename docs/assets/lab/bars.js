@@ -12,18 +12,33 @@ export class Bars {
 
   /** @param {string[]} models their names, one for each column */
   constructor(models) {
-    const head = make("tr", {}, make("th", { scope: "col" }, "Digit"), ...models.map((name) => make("th", { scope: "col" }, name)));
+    const head = make(
+      "tr",
+      {},
+      make("th", { scope: "col" }, "Digit"),
+      ...models.map((name) => make("th", { scope: "col" }, name)),
+    );
     const body = make("tbody");
     for (let cls = 0; cls < CLASSES; cls++) {
       const cells = models.map(() => {
         const [fill, words] = [make("span", { class: "lab-fill" }), make("span", { class: "lab-number" }, "–")];
-        return { fill, words, cell: make("td", {}, make("span", { class: "lab-bar", "aria-hidden": "true" }, fill), words) };
+        return {
+          fill,
+          words,
+          cell: make("td", {}, make("span", { class: "lab-bar", "aria-hidden": "true" }, fill), words),
+        };
       });
       const row = make("tr", {}, make("th", { scope: "row" }, String(cls)), ...cells.map(({ cell }) => cell));
       this.#rows.push({ row, cells });
       body.append(row);
     }
-    this.element = make("table", { class: "lab-bars" }, make("caption", {}, "Probability of each digit"), make("thead", {}, head), body);
+    this.element = make(
+      "table",
+      { class: "lab-bars" },
+      make("caption", {}, "Probability of each digit"),
+      make("thead", {}, head),
+      body,
+    );
   }
 
   /** @param {(Probabilities | null)[]} models what each of them says; null for nothing */

@@ -5,9 +5,10 @@
  * and "cursor" with {down, row, column} when the keyboard's cross has moved.
  */
 
-import { dark, paint } from "./pixels.js";
-import { PEN, pressed, simplified, smoothed } from "./strokes.js";
+import { crosshair, traced } from "./brush.js";
 import { SIDE } from "./normalise.js";
+import { paint } from "./pixels.js";
+import { PEN, simplified, smoothed } from "./strokes.js";
 
 export { paint };
 
@@ -176,7 +177,8 @@ export class Board extends EventTarget {
 
   /** @param {[number, number]} arrow @param {number} steps */
   #step([across, down], steps) {
-    const moved = (/** @type {number} */ value, /** @type {number} */ by) => Math.min(1, Math.max(0, value + by * steps * STEP));
+    const moved = (/** @type {number} */ value, /** @type {number} */ by) =>
+      Math.min(1, Math.max(0, value + by * steps * STEP));
     this.#cursor = [moved(this.#cursor[0], across), moved(this.#cursor[1], down), 0.5];
     if (this.#who === "keys" && this.#now) {
       this.#now.push(this.#cursor);
@@ -195,9 +197,9 @@ export class Board extends EventTarget {
     this.#moved();
   }
 
-  /** Say where the keyboard's cross is: row and column of 28, from 1. */
+  /** Say where the keyboard's cross is: row and column of 28, from 0. */
   #moved() {
-    const of28 = (/** @type {number} */ value) => Math.min(SIDE, 1 + Math.floor(value * SIDE));
+    const of28 = (/** @type {number} */ value) => Math.min(SIDE - 1, Math.floor(value * SIDE));
     const detail = { down: this.#who === "keys", row: of28(this.#cursor[1]), column: of28(this.#cursor[0]) };
     if (detail.down || this.#who === null) this.dispatchEvent(new CustomEvent("cursor", { detail }));
   }
@@ -214,41 +216,11 @@ export class Board extends EventTarget {
     if (context === null || side === 0) return;
     if (this.canvas.width !== side) this.canvas.width = this.canvas.height = side;
     context.clearRect(0, 0, side, side);
-    const colours = getComputedStyle(this.canvas);
-    context.strokeStyle = context.fillStyle = colours.color;
-    context.lineCap = context.lineJoin = "round";
     context.imageSmoothingEnabled = false;
     if (this.picture) context.drawImage(this.picture, 0, 0, side, side);
+    context.strokeStyle = getComputedStyle(this.canvas).color; // the theme's ink
     for (const stroke of this.strokes) traced(context, stroke, side, (this.#pen.width / SIDE) * side);
-    if (document.activeElement === this.canvas && this.canvas.matches(":focus-visible")) this.#crosshair(context, side);
-  }
-
-  /** @param {CanvasRenderingContext2D} context @param {number} side */
-  #crosshair(context, side) {
-    const [x, y, arm] = [this.#cursor[0] * side, this.#cursor[1] * side, side / 28];
-    context.strokeStyle = dark() ? "#e0b35c" : "#7a5400"; // the page's accent: no ink
-    context.lineWidth = Math.max(2, side / 140);
-    context.beginPath();
-    context.moveTo(x - arm, y);
-    context.lineTo(x + arm, y);
-    context.moveTo(x, y - arm);
-    context.lineTo(x, y + arm);
-    if (this.#who === "keys") {
-      context.moveTo(x + arm, y); // a ring says that the pen is down
-      context.arc(x, y, arm, 0, 2 * Math.PI);
-    }
-    context.stroke();
-  }
-}
-
-/** @param {CanvasRenderingContext2D} context @param {Stroke} stroke @param {number} side @param {number} width both in canvas pixels */
-function traced(context, stroke, side, width) {
-  for (let at = 0; at < stroke.length; at++) {
-    const [from, to] = [stroke[Math.max(0, at - 1)], stroke[at]];
-    context.lineWidth = (width * (pressed(from) + pressed(to))) / 2;
-    context.beginPath();
-    context.moveTo(from[0] * side, from[1] * side);
-    context.lineTo(to[0] * side + (from === to ? 0.01 : 0), to[1] * side); // a point alone has no line: a hair's breadth
-    context.stroke();
+    const keys = document.activeElement === this.canvas && this.canvas.matches(":focus-visible");
+    if (keys) crosshair(context, this.#cursor, side, this.#who === "keys");
   }
 }

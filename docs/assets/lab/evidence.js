@@ -14,7 +14,8 @@ export async function mount(place, lab) {
   const asked = lab.state.read();
   const trouble = make("p", { class: "lab-note" });
   for (const name of ["evidence-class", "evidence-rival"])
-    if (asked[name] !== undefined && !/^[0-9]$/.test(asked[name])) trouble.textContent = "The address asks for a class that is not 0 to 9, so the models choose.";
+    if (asked[name] !== undefined && !/^[0-9]$/.test(asked[name]))
+      trouble.textContent = "The address asks for a class that is not 0 to 9, so the models choose.";
   const own = new Choice("Class", "the leading one", whole(asked["evidence-class"], 0, CLASSES - 1, AUTO), chosen);
   const rival = new Choice("Rival", "the runner-up", whole(asked["evidence-rival"], 0, CLASSES - 1, AUTO), chosen);
   const maps = [new Map28(), new Map28(), new Map28(true)];
@@ -27,7 +28,11 @@ export async function mount(place, lab) {
     {},
     make("div", { class: "lab-row" }, own.element, rival.element),
     make("div", { class: "lab-three" }, ...maps.map((map) => map.element)),
-    make("p", { class: "lab-note" }, "Blue is evidence for the class, red against it. The two on the left have one scale."),
+    make(
+      "p",
+      { class: "lab-note" },
+      "Blue is evidence for the class, red against it. The two on the left have one scale.",
+    ),
     sums,
     make("div", { class: "lab-pair" }, pixels, both),
   );
@@ -58,10 +63,34 @@ export async function mount(place, lab) {
     const parts = [a, b].map((cls, at) => shown(partsOf(evidence[at], linear.biases[cls]), logits[0][cls]));
     const apart = parts[0][3] - parts[1][3];
     const last = shown(partsOf(difference, linear.biases[a] - linear.biases[b]), apart);
-    filled(sums, [["", String(a), String(b), `${a} rather than ${b}`], ...["Evidence for", "Evidence against", "Bias", "Sum: the logit"].map((name, at) => [name, ...[parts[0], parts[1], last].map((column) => decimal(column[at]))])]);
-    filled(pixels, [["Row", "Column", "Ink", `Weights, ${a} less ${b}`, "Evidence"], ...ten.map(({ at, row, column, value }) => [String(row), String(column), decimal(lab.image[at]), decimal(value / lab.image[at]), decimal(value)])]);
+    filled(sums, [
+      ["Part", String(a), String(b), `${a} rather than ${b}`],
+      ...["Evidence for", "Evidence against", "Bias", "Sum: the logit"].map((name, at) => [
+        name,
+        ...[parts[0], parts[1], last].map((column) => decimal(column[at])),
+      ]),
+    ]);
+    filled(pixels, [
+      ["Row", "Column", "Ink", `Weights, ${a} less ${b}`, "Evidence"],
+      ...ten.map(({ at, row, column, value }) => [
+        String(row),
+        String(column),
+        decimal(lab.image[at]),
+        decimal(value / lab.image[at]),
+        decimal(value),
+      ]),
+    ]);
     const says = logits.map((each) => softmax(each));
-    filled(both, [["Digit", "Linear logit", "probability", "Network logit", "probability"], ...Array.from({ length: CLASSES }, (_, cls) => [String(cls), decimal(logits[0][cls]), percent(says[0][cls]), decimal(logits[1][cls]), percent(says[1][cls])])]);
+    filled(both, [
+      ["Digit", "Linear logit", "probability", "Network logit", "probability"],
+      ...Array.from({ length: CLASSES }, (_, cls) => [
+        String(cls),
+        decimal(logits[0][cls]),
+        percent(says[0][cls]),
+        decimal(logits[1][cls]),
+        percent(says[1][cls]),
+      ]),
+    ]);
     words.textContent = sentence(a, b, last[3], ten);
     lab.say(words.textContent);
   }
@@ -91,6 +120,9 @@ function largest(values) {
 /** @param {number} a @param {number} b @param {number} apart @param {{value: number}[]} ten @returns {string} */
 function sentence(a, b, apart, ten) {
   const both = ten.reduce((sum, { value }) => sum + value, 0);
-  const ahead = apart >= 0 ? `${a} is ahead of ${b} by ${decimal(apart)} logits` : `${a} is behind ${b} by ${decimal(-apart)} logits`;
-  return `${ahead} in the linear classifier. The ten pixels that decide most make ${decimal(both)} of the difference.`;
+  const ahead =
+    apart >= 0
+      ? `${a} is ahead of ${b} by ${decimal(apart)} logits`
+      : `${a} is behind ${b} by ${decimal(-apart)} logits`;
+  return `${ahead} in the linear classifier. The ten pixels that decide most add up to ${decimal(both)}.`;
 }

@@ -45,7 +45,11 @@ export function crop({ data, width, height }) {
     }
   }
   if (right < 0) return null;
-  const cut = { data: new Float32Array((right - left + 1) * (bottom - top + 1)), width: right - left + 1, height: bottom - top + 1 };
+  const cut = {
+    data: new Float32Array((right - left + 1) * (bottom - top + 1)),
+    width: right - left + 1,
+    height: bottom - top + 1,
+  };
   for (let y = 0; y < cut.height; y++) {
     const from = (top + y) * width + left;
     cut.data.set(data.subarray(from, from + cut.width), y * cut.width);

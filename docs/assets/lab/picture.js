@@ -5,6 +5,7 @@
  * long or no picture is an Error whose message is a sentence for the reader.
  */
 
+import { sizeOf } from "./headers.js";
 import { crop } from "./normalise.js";
 
 /** @typedef {import("./normalise.js").Ink} Ink */
@@ -27,12 +28,19 @@ const SPECK = 0.02; // of the largest piece's ink: less is dirt
 export async function inkOf(file) {
   if (file.size > MOST_BYTES) throw new Error("That file is larger than 30 MB. Choose a smaller picture.");
   const size = sizeOf(new Uint8Array(await file.slice(0, 512 * 1024).arrayBuffer()));
-  if (size === null) throw new Error("That file is no picture that can be read here. JPEG, PNG, GIF, WebP and BMP can.");
+  if (size === null)
+    throw new Error("That file is no picture that can be read here. JPEG, PNG, GIF, WebP and BMP can.");
   const [width, height] = size;
   if (width * height > MOST_PIXELS)
-    throw new Error(`That picture has ${Math.round((width * height) / 1e6)} million pixels; 50 million are the most. Choose a smaller one.`);
-  if (Math.max(width, height) > LONG * Math.min(width, height)) throw new Error("That picture is too long and narrow to hold a digit.");
-  const shrunk = Math.max(width, height) > SIDE ? { [width > height ? "resizeWidth" : "resizeHeight"]: SIDE, resizeQuality: /** @type {const} */ ("high") } : {};
+    throw new Error(
+      `That picture has ${Math.round((width * height) / 1e6)} million pixels; 50 million are the most. Choose a smaller one.`,
+    );
+  if (Math.max(width, height) > LONG * Math.min(width, height))
+    throw new Error("That picture is too long and narrow to hold a digit.");
+  const shrunk =
+    Math.max(width, height) > SIDE
+      ? { [width > height ? "resizeWidth" : "resizeHeight"]: SIDE, resizeQuality: /** @type {const} */ ("high") }
+      : {};
   let bitmap;
   try {
     bitmap = await createImageBitmap(file, shrunk);
@@ -49,49 +57,6 @@ export async function inkOf(file) {
   const ink = largest(inked(greysOf(data)), canvas.width);
   if (ink === null) throw new Error("There is no ink in that picture.");
   return ink;
-}
-
-/**
- * How large a picture is, by its file's header.
- *
- * @param {Uint8Array} bytes the file's beginning
- * @returns {[width: number, height: number] | null} in pixels; null where the format is none of five, or the header broken
- */
-export function sizeOf(bytes) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const starts = (/** @type {string} */ text, at = 0) => [...text].every((letter, k) => bytes[at + k] === letter.charCodeAt(0));
-  /** @type {[number, number] | null} */
-  let size = null;
-  try {
-    if (starts("\x89PNG")) size = [view.getUint32(16), view.getUint32(20)];
-    else if (starts("GIF8")) size = [view.getUint16(6, true), view.getUint16(8, true)];
-    else if (starts("BM")) size = [view.getInt32(18, true), Math.abs(view.getInt32(22, true))];
-    else if (starts("RIFF") && starts("WEBP", 8)) size = webp(view, starts);
-    else if (starts("\xff\xd8")) size = jpeg(view);
-  } catch {
-    return null; // a header that ends too soon
-  }
-  return size && size[0] > 0 && size[1] > 0 ? size : null;
-}
-
-/** @param {DataView} view @param {(text: string, at: number) => boolean} starts @returns {[number, number] | null} */
-function webp(view, starts) {
-  const triple = (/** @type {number} */ at) => 1 + view.getUint16(at, true) + 65536 * view.getUint8(at + 2);
-  if (starts("VP8X", 12)) return [triple(24), triple(27)];
-  if (starts("VP8 ", 12)) return [view.getUint16(26, true) & 16383, view.getUint16(28, true) & 16383];
-  if (!starts("VP8L", 12)) return null;
-  const bits = view.getUint32(21, true);
-  return [1 + (bits & 16383), 1 + ((bits >> 14) & 16383)];
-}
-
-/** @param {DataView} view @returns {[number, number] | null} what its first frame header says */
-function jpeg(view) {
-  for (let at = 2; view.getUint8(at) === 0xff; at += 2 + view.getUint16(at + 2)) {
-    const marker = view.getUint8(at + 1);
-    const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (frame) return [view.getUint16(at + 7), view.getUint16(at + 5)];
-  }
-  return null;
 }
 
 /**
@@ -149,8 +114,19 @@ export function largest(ink, width) {
   if (pieces.length === 0) return null;
   const main = pieces.reduce((a, b) => (b.ink > a.ink ? b : a));
   const reach = NEAR * Math.max(main.right - main.left + 1, main.bottom - main.top + 1);
-  const kept = pieces.map((piece) => piece.ink >= SPECK * main.ink && piece.left <= main.right + reach && piece.right >= main.left - reach && piece.top <= main.bottom + reach && piece.bottom >= main.top - reach);
-  return { data: ink.map((value, at) => (value > 0 && kept[owner[at]] ? value : 0)), width, height: ink.length / width };
+  const kept = pieces.map(
+    (piece) =>
+      piece.ink >= SPECK * main.ink &&
+      piece.left <= main.right + reach &&
+      piece.right >= main.left - reach &&
+      piece.top <= main.bottom + reach &&
+      piece.bottom >= main.top - reach,
+  );
+  return {
+    data: ink.map((value, at) => (value > 0 && kept[owner[at]] ? value : 0)),
+    width,
+    height: ink.length / width,
+  };
 }
 
 /** @param {Float32Array} ink @param {number} width which piece each pixel with ink belongs to, touching at corners too */
@@ -188,6 +164,7 @@ export function squared(ink) {
   const side = Math.ceil(Math.max(cut.width, cut.height) * 1.4);
   const data = new Float32Array(side * side);
   const [left, top] = [(side - cut.width) >> 1, (side - cut.height) >> 1];
-  for (let y = 0; y < cut.height; y++) data.set(cut.data.subarray(y * cut.width, (y + 1) * cut.width), (top + y) * side + left);
+  for (let y = 0; y < cut.height; y++)
+    data.set(cut.data.subarray(y * cut.width, (y + 1) * cut.width), (top + y) * side + left);
   return { data, width: side, height: side };
 }

@@ -11,15 +11,39 @@
 const LIGHT = {
   paper: [255, 255, 255],
   ink: [29, 31, 33],
-  positive: [[209, 229, 240], [146, 197, 222], [67, 147, 195], [33, 102, 172], [5, 48, 97]],
-  negative: [[253, 219, 199], [244, 165, 130], [214, 96, 77], [178, 24, 43], [103, 0, 31]],
+  positive: [
+    [209, 229, 240],
+    [146, 197, 222],
+    [67, 147, 195],
+    [33, 102, 172],
+    [5, 48, 97],
+  ],
+  negative: [
+    [253, 219, 199],
+    [244, 165, 130],
+    [214, 96, 77],
+    [178, 24, 43],
+    [103, 0, 31],
+  ],
 };
 /** @type {Palette} On a dark page the strongest values are the lightest. */
 const DARK = {
   paper: [21, 23, 26],
   ink: [228, 228, 226],
-  positive: [[22, 48, 74], [33, 84, 138], [67, 147, 195], [146, 197, 222], [209, 229, 240]],
-  negative: [[70, 20, 26], [142, 26, 42], [214, 96, 77], [244, 165, 130], [253, 219, 199]],
+  positive: [
+    [22, 48, 74],
+    [33, 84, 138],
+    [67, 147, 195],
+    [146, 197, 222],
+    [209, 229, 240],
+  ],
+  negative: [
+    [70, 20, 26],
+    [142, 26, 42],
+    [214, 96, 77],
+    [244, 165, 130],
+    [253, 219, 199],
+  ],
 };
 
 /** @returns {boolean} whether the page is in its dark theme */
@@ -42,7 +66,8 @@ export function paint(canvas, values, { signed, limit, palette = dark() ? DARK :
   if (side * side !== values.length) throw new RangeError(`${values.length} values make no square`);
   const context = canvas.getContext("2d");
   let most = limit ?? (signed ? 0 : 1);
-  if (limit === undefined && signed) for (let at = 0; at < values.length; at++) most = Math.max(most, Math.abs(values[at]));
+  if (limit === undefined && signed)
+    for (let at = 0; at < values.length; at++) most = Math.max(most, Math.abs(values[at]));
   if (!(most > 0)) most = 1;
   if (canvas.width !== side || canvas.height !== side) [canvas.width, canvas.height] = [side, side];
   canvas.classList.add("lab-pixels");

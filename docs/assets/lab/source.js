@@ -5,7 +5,7 @@ import { decodeStrokes, encodeStrokes } from "./written.js";
 
 /** @typedef {import("./normalise.js").Ink} Ink */
 
-/** @typedef {{kind: "board"} | {kind: "digit", index: number} | {kind: "picture", ink: Ink}} Source */
+/** @typedef {{kind: "board"} | {kind: "digit", index: number} | {kind: "picture", whole: Ink, ink: Ink}} Source */
 
 /**
  * @typedef {{strokes: import("./strokes.js").Stroke[], digit: number | null, raw: boolean, trouble: string}} Wanted
@@ -26,7 +26,8 @@ export function wanted(values, count) {
   const digit = asked !== undefined && /^\d{1,5}$/.test(asked) && Number(asked) < count ? Number(asked) : null;
   const trouble = [];
   if (strokes === null) trouble.push("The drawing in this page's address cannot be read, so the board is empty.");
-  if (asked !== undefined && digit === null) trouble.push(`The address asks for a test digit that is not here; there are 0 to ${count - 1}.`);
+  if (asked !== undefined && digit === null)
+    trouble.push(`The address asks for a test digit that is not here; there are 0 to ${count - 1}.`);
   return { strokes: strokes ?? [], digit, raw: values["draw-raw"] === "1", trouble: trouble.join(" ") };
 }
 

@@ -12,7 +12,7 @@ import { BOX, SIDE, centred } from "./normalise.js";
 /** @typedef {{width: number, edge: number}} Pen stroke and edge width in pixels of 28×28, as explainer/methods/strokes.py measures them */
 
 /** @type {Pen} Medians of MNIST's test digits; the page brings those of its own data. */
-export const PEN = { width: 2.25, edge: 1.37 };
+export const PEN = { width: 2.5, edge: 1.37 };
 const LEAST = 0.02; // of the board: a drawing smaller than this is a dot, and stays one
 const BENDS = 4; // lines that stand for one curve between two midpoints
 export const GRID = 1023; // steps across the board in a written drawing: finer than a screen's pixels
@@ -31,13 +31,17 @@ export function render(strokes, { fit = true, pen = PEN } = {}) {
   if (!fit) return inked(strokes, { scale: SIDE, left: 0, top: 0, width: SIDE, height: SIDE, pen, ramp });
   const [left, right] = range(points.map((point) => point[0]));
   const [top, bottom] = range(points.map((point) => point[1]));
-  const margin = (pen.width * Math.max(...points.map(pressed)) + ramp) / 2; // from the path to where its ink ends
+  const margin = (pen.width * Math.max(...points.map(pressed))) / 2; // from the path to its outline, which spans the box
   const scale = (BOX - 2 * margin) / Math.max(right - left, bottom - top, LEAST);
   const dot = Math.max(right - left, bottom - top) < LEAST;
-  const size = (/** @type {number} */ extent) => (dot ? Math.ceil(2 * margin) : Math.max(1, Math.round(extent * scale + 2 * margin)));
+  const size = (/** @type {number} */ extent) =>
+    dot ? Math.ceil(2 * margin + ramp) : Math.max(1, Math.round(extent * scale + 2 * margin));
   const [width, height] = [size(right - left), size(bottom - top)];
   const used = dot ? 0 : scale;
-  const box = { left: left * used - (width - (right - left) * used) / 2, top: top * used - (height - (bottom - top) * used) / 2 };
+  const box = {
+    left: left * used - (width - (right - left) * used) / 2,
+    top: top * used - (height - (bottom - top) * used) / 2,
+  };
   return centred({ data: inked(strokes, { ...box, scale: used, width, height, pen, ramp }), width, height });
 }
 
@@ -65,7 +69,11 @@ function range(values) {
 function inked(strokes, { scale, left, top, width, height, pen, ramp }) {
   const image = new Float32Array(width * height);
   for (const stroke of strokes) {
-    const path = stroke.map((point) => [point[0] * scale - left, point[1] * scale - top, (pen.width / 2) * pressed(point)]);
+    const path = stroke.map((point) => [
+      point[0] * scale - left,
+      point[1] * scale - top,
+      (pen.width / 2) * pressed(point),
+    ]);
     for (let at = 0; at < path.length; at++) segment(image, width, height, path[Math.max(0, at - 1)], path[at], ramp);
   }
   return image;
@@ -77,8 +85,14 @@ function segment(image, width, height, from, to, ramp) {
   const reach = Math.max(from[2], to[2]) + ramp;
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const square = dx * dx + dy * dy;
-  const [firstX, endX] = [Math.max(0, Math.floor(Math.min(from[0], to[0]) - reach)), Math.min(width, Math.ceil(Math.max(from[0], to[0]) + reach))];
-  const [firstY, endY] = [Math.max(0, Math.floor(Math.min(from[1], to[1]) - reach)), Math.min(height, Math.ceil(Math.max(from[1], to[1]) + reach))];
+  const [firstX, endX] = [
+    Math.max(0, Math.floor(Math.min(from[0], to[0]) - reach)),
+    Math.min(width, Math.ceil(Math.max(from[0], to[0]) + reach)),
+  ];
+  const [firstY, endY] = [
+    Math.max(0, Math.floor(Math.min(from[1], to[1]) - reach)),
+    Math.min(height, Math.ceil(Math.max(from[1], to[1]) + reach)),
+  ];
   for (let y = firstY; y < endY; y++) {
     for (let x = firstX; x < endX; x++) {
       const [px, py] = [x + 0.5 - from[0], y + 0.5 - from[1]];
@@ -103,7 +117,8 @@ export function smoothed(raw) {
   for (let at = 1; at < raw.length - 1; at++) {
     const start = at === 1 ? raw[0] : between(raw[at - 1], raw[at], 0.5);
     const end = at === raw.length - 2 ? raw[at + 1] : between(raw[at], raw[at + 1], 0.5);
-    for (let k = 1; k <= BENDS; k++) line.push(between(between(start, raw[at], k / BENDS), between(raw[at], end, k / BENDS), k / BENDS));
+    for (let k = 1; k <= BENDS; k++)
+      line.push(between(between(start, raw[at], k / BENDS), between(raw[at], end, k / BENDS), k / BENDS));
   }
   return line;
 }
@@ -142,13 +157,15 @@ export function simplified(line, tolerance = 0.003) {
 function apart(point, from, to) {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const square = dx * dx + dy * dy;
-  const along = square > 0 ? Math.min(1, Math.max(0, ((point[0] - from[0]) * dx + (point[1] - from[1]) * dy) / square)) : 0;
+  const along =
+    square > 0 ? Math.min(1, Math.max(0, ((point[0] - from[0]) * dx + (point[1] - from[1]) * dy) / square)) : 0;
   const on = between(from, to, along);
   return Math.hypot(point[0] - on[0], point[1] - on[1], 0.02 * (point[2] - on[2]));
 }
 
 /** @param {Point} point @returns {Point} */
 function onGrid([x, y, pressure]) {
-  const snap = (/** @type {number} */ value, /** @type {number} */ steps) => Math.round(Math.min(1, Math.max(0, value)) * steps) / steps;
+  const snap = (/** @type {number} */ value, /** @type {number} */ steps) =>
+    Math.round(Math.min(1, Math.max(0, value)) * steps) / steps;
   return [snap(x, GRID), snap(y, GRID), pressure === 0.5 ? 0.5 : snap(pressure, 254)];
 }

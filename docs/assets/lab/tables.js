@@ -15,7 +15,9 @@ import { CLASSES, SIDE } from "./models.js";
 export function table(caption, rows, columns) {
   const body = make("tbody");
   for (let row = 0; row < rows; row++) {
-    const cells = Array.from({ length: columns }, (_, column) => (row === 0 ? make("th", { scope: "col" }) : column === 0 ? make("th", { scope: "row" }) : make("td")));
+    const cells = Array.from({ length: columns }, (_, column) =>
+      row === 0 ? make("th", { scope: "col" }) : column === 0 ? make("th", { scope: "row" }) : make("td"),
+    );
     body.append(make("tr", {}, ...cells));
   }
   return make("table", { class: "lab-table" }, make("caption", {}, caption), body);
@@ -35,7 +37,12 @@ export class Choice {
   constructor(label, auto, value, changed) {
     this.#auto = make("option", { value: -1 }, auto);
     this.#words = auto;
-    this.#select = make("select", { class: "lab-select" }, this.#auto, ...Array.from({ length: CLASSES }, (_, cls) => make("option", { value: cls }, String(cls))));
+    this.#select = make(
+      "select",
+      { class: "lab-select" },
+      this.#auto,
+      ...Array.from({ length: CLASSES }, (_, cls) => make("option", { value: cls }, String(cls))),
+    );
     this.#select.value = String(value);
     this.#select.addEventListener("change", changed);
     this.element = make("label", {}, `${label} `, this.#select);

@@ -34,7 +34,8 @@ export function thickened(ink, pen = PEN) {
  */
 export function strokeWidth({ data, width, height }) {
   let [area, outline] = [0, 0];
-  const ink = (/** @type {number} */ x, /** @type {number} */ y) => (x >= 0 && x < width && y >= 0 && y < height ? data[y * width + x] : 0);
+  const ink = (/** @type {number} */ x, /** @type {number} */ y) =>
+    x >= 0 && x < width && y >= 0 && y < height ? data[y * width + x] : 0;
   for (let y = -1; y <= height; y++) {
     for (let x = -1; x <= width; x++) {
       area += ink(x, y);
@@ -54,17 +55,30 @@ function grown({ data, width, height }, radius) {
   const found = new Float32Array(wide * high);
   /** @type {[number, number, number][]} offset, and how much of the pixel there the disc covers */
   const disc = [];
-  for (let y = -rim; y <= rim; y++) for (let x = -rim; x <= rim; x++) {
-    const cover = Math.min(1, radius + 1 - Math.hypot(x, y));
-    if (cover > 0) disc.push([x, y, cover]);
-  }
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
-    const value = data[y * width + x];
-    const at = (y + rim) * wide + x + rim;
-    if (!(value > 0)) continue;
-    const within = x > 0 && x < width - 1 && y > 0 && y < height - 1 && data[y * width + x - 1] >= value && data[y * width + x + 1] >= value && data[(y - 1) * width + x] >= value && data[(y + 1) * width + x] >= value;
-    if (within) found[at] = Math.max(found[at], value); // its neighbours reach farther
-    else for (const [dx, dy, cover] of disc) found[at + dy * wide + dx] = Math.max(found[at + dy * wide + dx], cover * value);
-  }
+  for (let y = -rim; y <= rim; y++)
+    for (let x = -rim; x <= rim; x++) {
+      const cover = Math.min(1, radius + 1 - Math.hypot(x, y));
+      if (cover > 0) disc.push([x, y, cover]);
+    }
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const value = data[y * width + x];
+      const at = (y + rim) * wide + x + rim;
+      if (!(value > 0)) continue;
+      const within =
+        x > 0 &&
+        x < width - 1 &&
+        y > 0 &&
+        y < height - 1 &&
+        data[y * width + x - 1] >= value &&
+        data[y * width + x + 1] >= value &&
+        data[(y - 1) * width + x] >= value &&
+        data[(y + 1) * width + x] >= value;
+      if (within)
+        found[at] = Math.max(found[at], value); // its neighbours reach farther
+      else
+        for (const [dx, dy, cover] of disc)
+          found[at + dy * wide + dx] = Math.max(found[at + dy * wide + dx], cover * value);
+    }
   return { data: found, width: wide, height: high };
 }
