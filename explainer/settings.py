@@ -672,6 +672,7 @@ class LabSettings(Checked):
     digits: int = 1000  # test images, or as many as there are
     nearest: int = 9  # digits shown for each unit
     measured: int = 300  # training images whose strokes are measured
+    unlike: float = 0.02  # share of the digits that are told to be like no other
     axes: int = 64  # directions in which images vary most
     ascent: AscentSettings = field(default_factory=AscentSettings)  # that of docs/activation-maximization.md
     sgd: SgdSettings = field(default_factory=SgdSettings)  # that of docs/training.md
@@ -680,6 +681,7 @@ class LabSettings(Checked):
     def _rules(self) -> Iterator[tuple[str, bool]]:
         yield "digits ≥ nearest ≥ 1", self.digits >= self.nearest >= 1
         yield "measured ≥ 1", self.measured >= 1
+        yield "0 < unlike < 1", 0 < self.unlike < 1
         yield "1 ≤ axes < 784", 1 <= self.axes < 784
         yield (
             "stops rise from 1 on, the last of them the last step",

@@ -53,6 +53,7 @@ def run(dataset: Dataset, settings: LabSettings, inputs: Inputs, report: Report)
         "digits_images": greys,  # (digits, 28, 28), ink in 255ths
         "digits_labels": digits.labels.astype(np.uint8),  # (digits,)
         "digits_stroke": _stroke(dataset.train.part(0, settings.measured)),  # (2,), pixels: width, and that of its edge
+        "digits_far": _far(digits.flat, settings.unlike),  # (1,), ink: a distance that few digits have to the nearest
         **{f"units_{layer}.images": _as_bytes(images[layer]) for layer in LAYERS},  # (units, 28, 28), ink in 255ths
         **{  # (units, nearest), places among the digits: the most active first
             f"units_{layer}.nearest": _nearest(network, layer, greys, settings.nearest) for layer in LAYERS
@@ -92,6 +93,14 @@ def _as_bytes(images: NDArray[np.float32]) -> NDArray[np.uint8]:
 def _stroke(split: Split) -> NDArray[np.float32]:
     """Return how thick and how soft the pen is with which digits are drawn: the medians of these."""
     return np.array([np.nanmedian(measure(split.flat)) for measure in (stroke_width, edge_width)], np.float32)
+
+
+def _far(flat: NDArray[np.float32], share: float) -> NDArray[np.float32]:
+    """Return the distance to the nearest other of these digits (N, 784) that this share of them is beyond."""
+    squares = (flat**2).sum(axis=1)
+    apart = squares[:, None] + squares - 2 * flat @ flat.T  # (N, N)
+    np.fill_diagonal(apart, np.inf)
+    return np.array([np.sqrt(np.quantile(apart.min(axis=1).clip(min=0), 1 - share))], np.float32)
 
 
 def _nearest(network: Cnn, layer: str, greys: NDArray[np.uint8], count: int) -> NDArray[np.uint16]:
