@@ -18,6 +18,7 @@ import sys
 
 import ascent
 import clock
+import lab
 import scaling
 import serving
 import training
@@ -41,6 +42,7 @@ def main() -> None:
         ("ascent", lambda: ascent.measure(asked.rounds)),
         ("scaling", lambda: scaling.measure(dataset, site)),
         ("serving", lambda: serving.measure(asked.rounds)),
+        ("lab", lambda: lab.measure(asked.rounds)),
         ("training", lambda: training.measure(dataset, site, asked.rounds, full=asked.full)),
     )
     for name, measure in parts:

@@ -21,6 +21,7 @@ export class Runner {
     this.playing = false;
     this.waiting = false; // for the worker's answer
     this.timer = 0;
+    this.owed = 0; // steps that were asked for while the worker was busy
     this.asked = 0; // when, in milliseconds
     this.onStop = onStop;
     this.worker = new Worker(new URL("./ascent-worker.js", import.meta.url), { type: "module" });
@@ -33,6 +34,8 @@ export class Runner {
       onStanding(standing);
       if (this.playing && this.done >= STEPS) this.pause();
       if (this.playing) this.later();
+      else if (this.owed) this.ask(this.owed);
+      this.owed = 0;
     });
     this.worker.postMessage({ kind: "models", network: network.tensors, linear: linear.tensors });
     document.addEventListener("visibilitychange", () => document.hidden && this.pause());
@@ -47,6 +50,7 @@ export class Runner {
    */
   begin(task, prior, steps) {
     clearTimeout(this.timer);
+    this.owed = 0;
     this.run++;
     this.waiting = true;
     this.asked = performance.now();
@@ -74,7 +78,10 @@ export class Runner {
 
   /** @param {number} steps to ask the worker for, unless it still owes some */
   ask(steps) {
-    if (this.waiting) return;
+    if (this.waiting) {
+      this.owed += steps;
+      return;
+    }
     this.waiting = true;
     this.asked = performance.now();
     this.worker.postMessage({ kind: "step", run: this.run, steps });

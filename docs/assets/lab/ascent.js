@@ -6,7 +6,7 @@ import { noise, STEPS } from "./ascent-step.js";
 import { judges } from "./judges.js";
 import { PIXELS } from "./models.js";
 import { make } from "./elements.js";
-import { atRest, radios, signed, whenSeen } from "./parts.js";
+import { atRest, radios, signed } from "./parts.js";
 import { onTheme, paint } from "./pixels.js";
 
 /** @typedef {import("./lab.js").Lab} Lab */
@@ -69,7 +69,7 @@ export async function mount(element, lab) {
   const canvas = make("canvas", { role: "img", width: "1", height: "1", "aria-label": "The image as it climbs" });
   const progress = make("progress", { max: String(STEPS), "aria-label": "steps taken" });
   const standing = make("figcaption"), said = make("p", { class: "lab-said" });
-  const table = judges("Probabilities, by both models");
+  const table = judges();
   const box = make("section", { class: "lab-panel lab-ascent", "aria-label": "Gradient ascent" }, note,
     make("div", { class: "lab-row" }, make("label", { class: "lab-choice" }, "Layer ", layer),
       make("label", { class: "lab-choice" }, "Unit ", unit), start.element, make("label", { class: "lab-choice" }, "Seed ", seed)),
@@ -142,6 +142,7 @@ export async function mount(element, lab) {
     change({ seed: number });
   });
   play.addEventListener("click", () => {
+    if (!runner) begin();
     if (!runner) return;
     if (runner.playing) return runner.pause();
     if (choice.step >= STEPS) change({}); // played to its end: once more
@@ -151,6 +152,7 @@ export async function mount(element, lab) {
   });
   step.addEventListener("click", () => {
     touched = true;
+    if (!runner) begin();
     runner?.pause();
     runner?.step();
   });
@@ -158,7 +160,7 @@ export async function mount(element, lab) {
     runner?.pause();
     change({});
   });
-  use.addEventListener("click", () => lab.setImage(image, { from: "ascent" }));
+  use.addEventListener("click", () => lab.setImage(image, { from: "the image of the ascent" }));
   lab.addEventListener("image", () => {
     if (choice.start !== "drawing" || !runner || runner.playing) return;
     if (touched) change({});
@@ -166,7 +168,7 @@ export async function mount(element, lab) {
   });
   onTheme(draw);
   fillUnits();
-  whenSeen(box, begin)();
+  begin(); // at once: offline, the worker could not be fetched any more
   lab.units().then((units) => {
     const mean = units.get("mean")?.data, factor = units.get("inverse_factor")?.data;
     if (!mean || !factor || mean.length !== PIXELS || factor.length % PIXELS) return;

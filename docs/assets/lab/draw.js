@@ -34,6 +34,7 @@ export async function mount(place, lab) {
   /** @type {Source} */
   let source = { kind: "board" };
   let frame = 0;
+  let stale = false; // whether something has been drawn since the models were shown it
 
   const canvas = make("canvas", {
     role: "application",
@@ -82,23 +83,30 @@ export async function mount(place, lab) {
   /** @returns {Float32Array | null} what the models are shown */
   function image() {
     if (source.kind === "digit") return digitOf(source.index);
+    if (source.kind === "given") return source.image;
     if (source.kind === "board") return render(board.strokes, { fit: !raw.checked, pen });
     const { data, width, height } = raw.checked ? source.whole : source.ink;
     return normalise(data, width, height, { fit: !raw.checked });
   }
 
-  /** Whatever is on the board now, it is what the models are shown; at most once for each frame of the screen. */
+  /** Whatever is on the board now, it is what the models are shown; at once, but only once for each frame of the screen. */
   function tell() {
     const next = (board.picture && sources.get(board.picture)) ?? { kind: "board" };
     if (next.kind !== source.kind || next.kind !== "board") note.textContent = about(next);
     source = next;
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => lab.setImage(image() ?? new Float32Array(PIXELS), { from: named(source) }));
+    stale = frame !== 0;
+    if (stale) return;
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      if (stale) tell();
+    });
+    lab.setImage(image() ?? new Float32Array(PIXELS), { from: named(source) });
   }
 
   /** @param {Source} now @returns {string} what there is to know of it */
   function about(now) {
     if (now.kind === "digit") return `Test digit ${now.index}, whose label is ${digits.labels[now.index]}.`;
+    if (now.kind === "given") return `From another instrument: ${now.from}. The address of the page does not hold it.`;
     return now.kind === "board" ? "" : "Your picture stays on this device; the address of the page does not hold it.";
   }
 
@@ -110,6 +118,7 @@ export async function mount(place, lab) {
   function show() {
     paint(seen, lab.image, { signed: false });
     seen.setAttribute("aria-label", `The image that the models are shown: ${lab.blank ? "blank" : lab.from}`);
+    raw.disabled = source.kind === "digit" || source.kind === "given"; // which are normalised as they are
     undo.disabled = !board.canUndo;
     clear.disabled = board.blank;
     verdict.show(lab.blank ? null : lab.image);
@@ -132,17 +141,17 @@ export async function mount(place, lab) {
     lab.say(`Row ${row}, column ${column}. The pen is ${down ? "down" : "up"}.`);
   });
   raw.addEventListener("change", changed);
-  lab.addEventListener("image", show);
+  lab.addEventListener("image", () => {
+    if (lab.from === named(source)) return show();
+    const digit = /^test digit (\d+)$/.exec(lab.from); // another instrument has put its own image there
+    if (digit) take(Number(digit[1]));
+    else put({ kind: "given", image: lab.image, from: lab.from }, lab.image);
+  });
   onTheme(() => {
     const known = board.picture && sources.get(board.picture);
     if (known && board.picture) paint(board.picture, known.shown, { signed: false });
     board.show();
     show();
-  });
-  window.addEventListener("hashchange", () => {
-    const values = lab.state.read();
-    const ours = Object.keys(values).some((name) => name.startsWith("draw-")); // else a heading of this page
-    if (ours) follow(wanted(values, count));
   });
 
   const sight = make("p", {}, "What the models see: 28×28 pixels.");
@@ -158,6 +167,7 @@ export async function mount(place, lab) {
 /** @param {Source} source @returns {string} it in words */
 function named(source) {
   if (source.kind === "digit") return `test digit ${source.index}`;
+  if (source.kind === "given") return source.from;
   return source.kind === "board" ? "your drawing" : "your picture";
 }
 

@@ -65,7 +65,7 @@ export async function mount(place, lab) {
     const last = shown(partsOf(difference, linear.biases[a] - linear.biases[b]), apart);
     filled(sums, [
       ["Part", String(a), String(b), `${a} rather than ${b}`],
-      ...["Evidence for", "Evidence against", "Bias", "Sum: the logit"].map((name, at) => [
+      ...["Evidence for", "Evidence against", "Bias", "Sum"].map((name, at) => [
         name,
         ...[parts[0], parts[1], last].map((column) => decimal(column[at])),
       ]),

@@ -40,7 +40,7 @@ export function exemplars(lab, network) {
       paint(image, maximizing, { signed: false });
       const value = network.value(maximizing, layer, unit);
       image.setAttribute("aria-label", `Maximizing image of ${layer}, unit ${unit}`);
-      caption.textContent = `Its maximizing image: ${signed(value, 3)}`;
+      caption.textContent = `Its maximizing image: ${signed(value, 3)}${layer.startsWith("conv") ? ", the mean of its map" : ""}`;
       nearest.setAttribute("aria-label", `Test digits that excite ${layer}, unit ${unit} most`);
       const each = indices.length / network.units(layer);
       nearest.replaceChildren(...Array.from(indices.subarray(unit * each, (unit + 1) * each), (index) => {
@@ -50,7 +50,7 @@ export function exemplars(lab, network) {
         const label = `a ${digits.labels[index]}: ${strength}; put it in`;
         const button = make("button", { type: "button", class: "lab-digit", "aria-label": label }, canvas,
           make("span", { "aria-hidden": "true" }, strength));
-        button.addEventListener("click", () => lab.setImage(digit, { from: "inside" }));
+        button.addEventListener("click", () => lab.setImage(digit, { from: `test digit ${index}` }));
         return button;
       }));
       status.textContent = "";

@@ -31,6 +31,7 @@ export function inputs(count, { take, open, refuse }) {
     file.value = ""; // the same file may be chosen again
   });
   const label = make("label", { class: "lab-button", for: "lab-draw-file" }, "Upload or photograph");
+  number.addEventListener("keydown", (event) => event.key === "Enter" && chosen.click());
   return { element: make("div", { class: "lab-row" }, random, number, chosen, file, label), number };
 }
 

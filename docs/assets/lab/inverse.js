@@ -36,18 +36,19 @@ export async function mount(place, lab) {
     return { way, canvas, said, figure: make("figure", {}, make("div", { class: "lab-framed" }, canvas), caption) };
   });
 
-  function show() {
+  /** @param {boolean} [set] whether the reader has */
+  function show(set = true) {
     sliders.forEach(({ input, value }, cls) => {
       input.value = String(Math.round(1000 * wanted[cls]));
       value.textContent = percent(wanted[cls]);
     });
     for (const { way, canvas, said } of pictures) {
       const image = solver[way](wanted);
-      if (image) paint(canvas, image, { signed: way !== "inBox", limit: 1 });
+      if (image) paint(canvas, image, { signed: true, limit: 1 });
       else canvas.getContext("2d")?.clearRect(0, 0, canvas.width, canvas.height);
-      said.textContent = image ? told(softmax(model.logits(image)), image) : "No image there has these probabilities.";
+      said.textContent = image ? told(softmax(model.logits(image)), wanted, image) : "No image there has these probabilities.";
     }
-    lab.state.write({ p: toState(wanted) });
+    if (set) lab.state.write({ p: toState(wanted) });
   }
 
   const asDrawn = button("Take those of your image", () => {
@@ -58,20 +59,23 @@ export async function mount(place, lab) {
   replace(
     place,
     "Inverse softmax",
+    make("p", { class: "lab-note" }, "Blue is ink, red less than none. All three images have the ten probabilities on the left."),
     make("div", { class: "lab-columns" }, make("div", { class: "lab-sliders" }, ...sliders.map(({ row }) => row)), make("div", { class: "lab-pictures" }, ...pictures.map(({ figure }) => figure))),
     make("div", { class: "lab-row" }, button("All the same", () => ((wanted = even(-1)), show())), asDrawn),
   );
-  show();
+  show(false);
 }
 
 /**
- * Say what the model makes of an image, and how far its pixels go.
+ * Say what the model makes of an image, beside what it was asked for, and how far its pixels go.
  * @param {Float64Array} probabilities
+ * @param {Float64Array} wanted
  * @param {Float32Array} image
  */
-function told(probabilities, image) {
-  const first = probabilities.indexOf(Math.max(...probabilities));
-  return `The classifier: ${first} with ${percent(probabilities[first])}. Ink from ${decimal(Math.min(...image))} to ${decimal(Math.max(...image))}.`;
+function told(probabilities, wanted, image) {
+  const off = probabilities.reduce((most, p, k) => Math.max(most, Math.abs(p - wanted[k])), 0);
+  const given = off < 1e-4 ? "The classifier gives it these ten." : `The classifier is off by up to ${percent(off)}.`;
+  return `${given} Ink from ${decimal(Math.min(...image))} to ${decimal(Math.max(...image))}.`;
 }
 
 /**

@@ -107,6 +107,8 @@ export async function start(root) {
   const lab = new Lab(live);
   const tools = /** @type {HTMLElement | null} */ (root.querySelector("[data-lab-tools]"));
   if (tools) mount(tools, lab);
+  // Another state was followed or gone back to: a heading of the page has no =.
+  addEventListener("hashchange", () => location.hash.includes("=") && location.reload());
   await Promise.all(places.map((place) => put(place, lab)));
   document.documentElement.dataset.lab = "ready";
 }

@@ -28,7 +28,8 @@ export async function mount(place, lab) {
   const about = make("p", { class: "lab-words" });
   const images = new WeightImages("Paint the weights of", ({ cls, row, column }, event) => {
     const pressed = event instanceof PointerEvent ? event.buttons & 1 : event instanceof KeyboardEvent && event.key === " ";
-    if (pressed) touch(cls, row, column);
+    if (event instanceof KeyboardEvent && !pressed) lab.say(`Weights of ${cls}, row ${row}, column ${column}.`);
+    if (pressed && event instanceof PointerEvent) drag(cls, row, column, event.type === "pointerdown");
   });
   for (const canvas of images.canvases) {
     canvas.classList.add("lab-brush"); // a finger that paints does not scroll
@@ -40,18 +41,47 @@ export async function mount(place, lab) {
     });
   }
 
+  /** @type {import("./weightimages.js").Place | null} where the brush was last */
+  let from = null;
+
+  /**
+   * Paint the pixels between where the brush was and where it is, each once, however fast it went.
+   * @param {number} cls
+   * @param {number} row
+   * @param {number} column
+   * @param {boolean} down whether it has only now come down
+   */
+  function drag(cls, row, column, down) {
+    const last = down || from?.cls !== cls ? null : from;
+    const steps = last ? Math.max(Math.abs(row - last.row), Math.abs(column - last.column)) : 0;
+    for (let step = 1; step <= steps && last; step++)
+      stamp(cls, Math.round(last.row + ((row - last.row) * step) / steps), Math.round(last.column + ((column - last.column) * step) / steps));
+    if (!last) stamp(cls, row, column);
+    from = { cls, row, column };
+    if (steps || !last) show();
+  }
+
   /**
    * @param {number} cls
    * @param {number} row
    * @param {number} column
    */
   function touch(cls, row, column) {
+    stamp(cls, row, column);
+    show();
+  }
+
+  /**
+   * @param {number} cls
+   * @param {number} row
+   * @param {number} column
+   */
+  function stamp(cls, row, column) {
     for (const [down, across, share] of BRUSH) {
       const [r, c] = [row + down, column + across];
       if (r >= 0 && r < SIDE && c >= 0 && c < SIDE) add(cls, r * SIDE + c, strength * share);
     }
     strokes++;
-    show();
   }
 
   /**
@@ -71,7 +101,7 @@ export async function mount(place, lab) {
     const moved = largestChange(logits, scored0);
     words.textContent =
       `${percent(now)} of ${labels.length.toLocaleString("en")} test digits are right; ${percent(before)} were before.` +
-      (strokes || faces ? ` The largest change of a probability is ${moved < 1e-4 ? "0, but for rounding" : percent(moved)}.` : "");
+      (strokes || faces ? ` ${moved < 1e-4 ? "No probability has changed, but for rounding" : `A probability has changed by ${(100 * moved).toFixed(1)} percentage points, the most of all`}.` : "");
     about.textContent = lab.blank ? "Draw a digit to see what your changes do to its evidence." : yours();
     lab.say(words.textContent);
   }
@@ -81,7 +111,7 @@ export async function mount(place, lab) {
     const was = model.logits(lab.image);
     const probabilities = softmax(own);
     const first = probabilities.indexOf(Math.max(...probabilities));
-    return `Your image: ${first} with ${percent(probabilities[first])}; its logit is ${decimal(own[first])} and was ${decimal(was[first])}.`;
+    return `Your image is taken for a ${first}, with ${percent(probabilities[first])}; the logit of ${first} is ${decimal(own[first])} and was ${decimal(was[first])}.`;
   }
 
   function reset() {
@@ -89,6 +119,7 @@ export async function mount(place, lab) {
     logits.set(scored(weights, model.biases, digits));
     strokes = 0;
     faces = false;
+    lab.state.write({ faces: null });
     show();
   }
 
@@ -97,6 +128,7 @@ export async function mount(place, lab) {
     for (let at = 0; at < PIXELS; at++)
       if (face[at]) for (let cls = 0; cls < CLASSES; cls++) add(cls, at, face[at] * limit * FACE_STRENGTH * (faces ? -1 : 1));
     faces = !faces;
+    lab.state.write({ faces: faces ? 1 : null });
     show();
   }
 
@@ -110,7 +142,7 @@ export async function mount(place, lab) {
   replace(
     place,
     "Paint the weights",
-    make("p", { class: "lab-note" }, "Drag over a weight image, or move with the arrow keys and press the space bar; a digit goes to its image."),
+    make("p", { class: "lab-note" }, "Drag over a weight image, or move with the arrow keys and press the space bar; a digit goes to its image. The address holds the faces, not what you paint."),
     kinds,
     images.element,
     words,
@@ -174,14 +206,17 @@ function largestChange(logits, others) {
   return most;
 }
 
-/** Return a face, (784,) in {0, 1}: two eyes and a mouth. */
+/** Return a face, (784,) in {0, 1}: that of explainer/methods/weights.py. */
 function smile() {
   const face = new Float32Array(PIXELS);
-  for (let row = 0; row < SIDE; row++)
-    for (let column = 0; column < SIDE; column++) {
-      const eye = Math.min(Math.hypot(row - 9, column - 9), Math.hypot(row - 9, column - 18)) < 2;
-      const far = Math.hypot(row - 13, column - 13.5);
-      if (eye || (far > 7 && far < 9 && row > 15)) face[row * SIDE + column] = 1;
-    }
+  const middle = (SIDE - 1) / 2;
+  for (let at = 0; at < PIXELS; at++) {
+    const [down, across] = [Math.floor(at / SIDE) - middle, (at % SIDE) - middle];
+    const far = Math.hypot(down, across);
+    const outline = Math.abs(far - 11) < 0.9;
+    const mouth = Math.abs(far - 6.5) < 0.9 && down > 1.5;
+    const eyes = Math.hypot(down + 3.5, Math.abs(across) - 4) < 1.4;
+    if (outline || mouth || eyes) face[at] = 1;
+  }
   return face;
 }

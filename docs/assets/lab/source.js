@@ -5,7 +5,7 @@ import { decodeStrokes, encodeStrokes } from "./written.js";
 
 /** @typedef {import("./normalise.js").Ink} Ink */
 
-/** @typedef {{kind: "board"} | {kind: "digit", index: number} | {kind: "picture", whole: Ink, ink: Ink}} Source */
+/** @typedef {{kind: "board"} | {kind: "digit", index: number} | {kind: "given", image: Float32Array, from: string} | {kind: "picture", whole: Ink, ink: Ink}} Source */
 
 /**
  * @typedef {{strokes: import("./strokes.js").Stroke[], digit: number | null, raw: boolean, trouble: string}} Wanted

@@ -2,6 +2,9 @@
 
 const LONGEST = 4000; // characters: what is longer was not written here
 
+/** @type {Record<string, string>} what was read or written last: a link to a heading of the page takes it off the address */
+let last = {};
+
 /**
  * Read it. What is no list of names and values is nothing: values come from outside, and each instrument checks its own.
  * @param {string} [hash] as in `location.hash`
@@ -9,10 +12,12 @@ const LONGEST = 4000; // characters: what is longer was not written here
  */
 export function read(hash = globalThis.location?.hash ?? "") {
   const text = hash.replace(/^#/, "");
-  if (text.length > LONGEST || !text.includes("=")) return {};
+  if (text.length > LONGEST) return {};
+  if (!text.includes("=")) return { ...last };
   /** @type {Record<string, string>} */
   const values = Object.create(null);
   for (const [name, value] of new URLSearchParams(text)) if (/^[a-z][a-z.-]*$/.test(name)) values[name] = value;
+  last = { ...values };
   return values;
 }
 
@@ -34,7 +39,17 @@ export function text(values) {
  */
 export function write(changes) {
   const now = text({ ...read(), ...changes });
+  last = Object.fromEntries(new URLSearchParams(now));
   history.replaceState(history.state, "", now ? `#${now}` : location.pathname + location.search);
+}
+
+/**
+ * Return the address that leads back to what is set now.
+ * @returns {string}
+ */
+export function address() {
+  const now = text(read());
+  return location.href.replace(/#.*$/, "") + (now ? `#${now}` : "");
 }
 
 /**

@@ -20,8 +20,8 @@ export function mount(place, lab) {
   });
   hide();
 
-  const link = button("Copy a link to this state", () => copy(location.href));
-  const cite = button("Copy a citation of this state", () => copy(citation(document, location.href)));
+  const link = button("Copy a link to this state", () => copy(lab.state.address()));
+  const cite = button("Copy a citation of this state", () => copy(citation(document, lab.state.address())));
 
   /** @param {string} text */
   async function copy(text) {

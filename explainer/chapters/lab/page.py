@@ -34,11 +34,21 @@ PAGE = Page(
             alt="A digit and three copies of its strokes in blue and red. The first has more blue than the second. "
             "<!-- claim: lab_evidence_favours_the_winner -->",
         ),
+        "lab-weights": Figure(
+            "lab_shown",
+            ("weights",),
+            figures.ten,
+            caption="The weights of the linear classifier, one image for each class: ink on blue pixels speaks for "
+            "it, on "
+            "red ones against it.",
+            alt="Ten images of blue and red blots, blank around the edges; some hint at their digit.",
+        ),
         "lab-inside": Figure(
             "lab_shown",
             ("conv1", "conv2"),
             figures.inside,
-            caption="What both convolutions of the network make of that digit, before pooling and ReLU: blue above "
+            caption="What both convolutions of the network make of the first test digit that the linear classifier "
+            "gets right, before pooling and ReLU: blue above "
             "zero, red below, each layer on a scale of its own.",
             alt="Two grids of small maps, in which the strokes of the digit can be made out. Each map of the first "
             "convolution is of one colour where there is no ink, and changes where there is. "
@@ -49,16 +59,9 @@ PAGE = Page(
             ("unit", "label", "unit_strip", "digit_strip", "strip_steps"),
             figures.climbing,
             caption="Gradient ascent from noise: the channel of the second convolution that was raised highest, and "
-            "the logit of the digit.",
+            "the logit of a class.",
             alt="Two rows of images that begin as grey noise. Pixels spread from the middle of the greys to both ends. "
             "<!-- claim: lab_ascent_leaves_the_grey -->",
-        ),
-        "lab-weights": Figure(
-            "lab_shown",
-            ("weights",),
-            figures.ten,
-            caption="The weights of the linear classifier, one image for each class.",
-            alt="Ten images of blue and red blots.",
         ),
         "lab-inverse": Figure(
             "lab_shown",
@@ -72,17 +75,19 @@ PAGE = Page(
             "lab_shown",
             ("faced",),
             figures.faced,
-            caption="The same weights with one face added to all ten.",
+            caption="The same weights with one face added to all ten: blue for, red against. No probability is "
+            "another.",
             alt="Ten images of weights, and in each of them the same face.",
         ),
         "lab-steps": Figure(
             "lab_shown",
             ("learned", "done", "accuracies"),
             figures.learned,
-            caption="The weights of a 0 after some steps of training, each on a scale of its own, and the share of "
-            "test images that are right by then.",
-            alt="Ten images: rough copies of the first digits at first, and more and more a blue ring around a red "
-            "middle.",
+            caption="The weights of a 0 after some steps of training, blue for and red against, each on a scale of "
+            "its own, "
+            "and the share of test images that are right by then.",
+            alt="Ten images: a blue ring around a red middle after the first step, which breaks up into speckle as "
+            "training goes on.",
             table=Table({"done": (), "accuracies": ()}),
         ),
     },

@@ -28,6 +28,7 @@ Arrays = dict[str, NDArray[Any]]
 CLIMBED = ("conv1", "conv2", "logits")  # whose images another chapter has found
 LAYERS = ("conv1", "conv2", "dense1", "logits")
 GREYS = 255
+LEAST = 1e-4  # of the largest variance: where there is less, there is next to none
 
 
 def run(dataset: Dataset, settings: LabSettings, inputs: Inputs, report: Report) -> Result:
@@ -77,7 +78,8 @@ def _linear(model: LinearModel, data: Gaussian) -> Arrays:
 def _prior(data: Gaussian, axes: int) -> Arrays:
     """Return the Gaussian by the directions in which images vary most, each over its standard deviation."""
     variances, directions = np.linalg.eigh(data.covariance)
-    kept = slice(-1, -axes - 1, -1)  # the largest first
+    varying = int((variances > LEAST * variances[-1]).sum())
+    kept = slice(-1, -min(axes, varying) - 1, -1)  # the largest first
     factor, scale = quantized((directions[:, kept] / np.sqrt(variances[kept])).T)
     return {
         "mean": data.mean.astype(np.float32),  # (784,), ink
