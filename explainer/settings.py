@@ -685,7 +685,11 @@ class LabSettings(Checked):
         yield "1 ≤ axes < 784", 1 <= self.axes < 784
         yield (
             "stops rise from 1 on, the last of them the last step",
-            (list(self.stops) == sorted(set(self.stops)) and self.stops[0] >= 1 and self.stops[-1] == self.sgd.steps),
+            (
+                list(self.stops) == sorted(set(self.stops))
+                and min(self.stops, default=0) >= 1
+                and max(self.stops) == self.sgd.steps
+            ),
         )
 
 

@@ -1,9 +1,9 @@
 """MkDocs events: what a running `mkdocs serve` has already is not made again at each save.
 
-The process remembers the entries that the search plug-in has made of a page's content, and templates as compiled;
-unlike what `kept.py` keeps they cost a single build little, so they are not worth a file. Figures, models and arrays,
-four fifths of the site's bytes, are not copied: they get a second name in the site of a preview. And its folder is not
-emptied before each build: ext4 is slow to make files where many have just been removed.
+The process remembers the entries that the search plug-in has made of a page's content; unlike what `kept.py` keeps they
+cost a single build little, so they are not worth a file. Figures, models and arrays, four fifths of the site's bytes,
+are not copied: they get a second name in the site of a preview. And its folder is not emptied before each build: ext4
+is slow to make files where many have just been removed.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment
-from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -23,25 +21,6 @@ SEARCH = "material/search"
 HIDDEN = ".before"  # MkDocs removes nothing whose name begins with a dot
 
 _entries: dict[str, tuple[tuple[str, ...], list[dict[str, Any]]]] = {}  # by address: what they were made of, and they
-
-
-class _Compiled(BytecodeCache):
-    """Templates as compiled; Jinja compares the digest of a template's text before it takes one."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what is there."""
-        if bucket.key in self._codes:
-            bucket.bytecode_from_string(self._codes[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        self._codes[bucket.key] = bucket.bytecode_to_string()
-
-
-_compiled = _Compiled()
 _previews: list[bool] = []  # whether this is a preview, of which MkDocs would empty the folder before each build
 _places: set[Path] = set()  # of the files of the last build
 
@@ -70,9 +49,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         _move(Path(config.site_dir), Path(config.site_dir) / HIDDEN)
 
 
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Compile only templates that have changed, and make only files that have changed."""
-    env.bytecode_cache = _compiled
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
+    """Make only files that have changed."""
     if any(_previews):
         _move(Path(config.site_dir) / HIDDEN, Path(config.site_dir))
         places = {Path(file.abs_dest_path): _in_cache(file) for file in files}

@@ -11,7 +11,7 @@ LARGEST = 32_767  # of 16-bit integers
 
 
 def quantized(values: Floats) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
-    """Return integers of the shape of `values`, and the scale (1,) by which to multiply them.
+    """Return integers (…) for values (…), and the scale (1,) by which to multiply them.
 
     The largest value becomes the largest integer, so that none is further off than half a scale (Jacob et al. 2018).
     """
@@ -21,5 +21,5 @@ def quantized(values: Floats) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
 
 
 def restored(integers: NDArray[np.int16], scale: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the values that the integers stand for, in single precision."""
+    """Return the values that integers (…) stand for, (…), in single precision. scale: (1,)."""
     return integers.astype(np.float32) * scale

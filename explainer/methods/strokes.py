@@ -27,7 +27,7 @@ def edge_width(images: Floats) -> NDArray[np.float64]:
 
     An edge whose gradient is g takes 0.8 / g pixels for it; g is the mean over all places with ink in between, so a
     steep edge and the gentle one beside it count by the area they cover. Pixels have a size: the sharpest edge that
-    antialiasing draws measures 1.4. Shapes as in `stroke_width`; NaN for no ink.
+    antialiasing draws measures 1.4. images: (N, 784) or (N, 28, 28) in [0, 1]. Returns (N,), NaN for no ink.
     """
     return np.array([_edge(fine) for fine in _finer(images)])
 

@@ -29,8 +29,8 @@ PAGE = Page(
             "lab_shown",
             ("image", "label", "evidence", "pair"),
             figures.weighed,
-            caption="The first test digit that the linear classifier gets right, the evidence for its class and for "
-            "the strongest rival, weight times pixel, and the first less the second.",
+            caption="A test digit, the evidence for the class that wins and for its rival, weight times pixel, and the one "
+            "less the other.",
             alt="A digit and three copies of its strokes in blue and red. The first has more blue than the second. "
             "<!-- claim: lab_evidence_favours_the_winner -->",
         ),
@@ -58,8 +58,7 @@ PAGE = Page(
             "lab_shown",
             ("unit", "label", "unit_strip", "digit_strip", "strip_steps"),
             figures.climbing,
-            caption="Gradient ascent from noise: the channel of the second convolution that was raised highest, and "
-            "the logit of a class.",
+            caption="Gradient ascent from noise, for a channel of the second convolution and for the logit of a class.",
             alt="Two rows of images that begin as grey noise. Pixels spread from the middle of the greys to both ends. "
             "<!-- claim: lab_ascent_leaves_the_grey -->",
         ),
