@@ -29,8 +29,8 @@ PAGE = Page(
             "lab_shown",
             ("image", "label", "evidence", "pair"),
             figures.weighed,
-            caption="A test digit, the evidence for the class that wins and for its rival, weight times pixel, and the one "
-            "less the other.",
+            caption="A test digit, the evidence for the class that wins and for its rival, weight times pixel, and "
+            "their difference.",
             alt="A digit and three copies of its strokes in blue and red. The first has more blue than the second. "
             "<!-- claim: lab_evidence_favours_the_winner -->",
         ),
