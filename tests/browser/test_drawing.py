@@ -182,3 +182,30 @@ def test_what_is_no_picture_gets_a_sentence(lab, tmp_path):
     Image.fromarray(ink).save(photo)
     page.locator("#lab-draw-file").set_input_files(photo)
     read(page)
+
+
+def test_once_it_is_loaded_the_lab_needs_no_network(lab):
+    page = lab()
+    page.context.set_offline(True)
+    draw(page, 0)
+    read(page)
+    ascent = panel(page, "Gradient ascent")
+    ascent.scroll_into_view_if_needed()
+    ascent.get_by_role("button", name="Step").click()
+    page.wait_for_function("location.hash.includes('ascent.step=1')")
+    page.context.set_offline(False)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("weights/", "Pixel inspector"),
+        ("inverse-softmax/", "Inverse softmax"),
+        ("training/", "Weights while they are learned"),
+    ],
+)
+def test_an_instrument_stands_in_its_chapter(open_page, path, name):
+    page = open_page(path)
+    page.locator(READY).wait_for(state="attached")
+    assert panel(page, name).is_visible()
+    assert page.locator("figure.fig img:visible").first.is_visible()  # and the figures stay

@@ -61,7 +61,7 @@ export async function mount(place, lab) {
     "Inverse softmax",
     make("p", { class: "lab-note" }, "Blue is ink, red less than none. All three images have the ten probabilities on the left."),
     make("div", { class: "lab-columns" }, make("div", { class: "lab-sliders" }, ...sliders.map(({ row }) => row)), make("div", { class: "lab-pictures" }, ...pictures.map(({ figure }) => figure))),
-    make("div", { class: "lab-row" }, button("All the same", () => ((wanted = even(-1)), show())), asDrawn),
+    make("div", { class: "lab-row" }, button("All the same", () => ((wanted = even(-1)), show())), ...(document.querySelector("[data-instrument=draw]") ? [asDrawn] : [])),
   );
   show(false);
 }
@@ -96,13 +96,12 @@ export function changed(wanted, cls, value) {
  * @param {number} [fixed] a class that keeps its own
  */
 export function bounded(probabilities, fixed = -1) {
-  const raised = Float64Array.from(probabilities, (p) => Math.max(LEAST, p));
-  const own = fixed < 0 ? 0 : raised[fixed];
-  const sum = raised.reduce((total, p) => total + p, 0) - own;
-  // What was raised is taken from what is above the least, so that the sum is 1 and nothing falls below it.
-  const least = LEAST * (fixed < 0 ? CLASSES : CLASSES - 1);
-  const factor = (1 - own - least) / (sum - least || 1);
-  return raised.map((p, k) => (k === fixed ? p : LEAST + (sum === least ? (1 - own - least) / (CLASSES - (fixed < 0 ? 0 : 1)) : (p - LEAST) * factor)));
+  const own = fixed < 0 ? 0 : Math.max(LEAST, probabilities[fixed]);
+  const others = fixed < 0 ? CLASSES : CLASSES - 1;
+  const room = 1 - own - others * LEAST; // shared among the others in proportion to what each has above the least
+  const above = Float64Array.from(probabilities, (p, k) => (k === fixed ? 0 : Math.max(0, p - LEAST)));
+  const total = above.reduce((sum, part) => sum + part, 0);
+  return above.map((part, k) => (k === fixed ? own : LEAST + room * (total ? part / total : 1 / others)));
 }
 
 /**

@@ -63,7 +63,7 @@ def weighed(arrays: Mapping[str, Array], theme: Theme) -> Figure:
     ):
         shown = picture(ax, image, theme.evidence, *limits)
         ax.set_title(title, pad=3)
-    bar(figure, shown, against_and_for("logits"), axes=others)
+    bar(figure, shown, against_and_for("logits"))
     return figure
 
 
