@@ -6,7 +6,7 @@ import { noise, STEPS } from "./ascent-step.js";
 import { judges } from "./judges.js";
 import { PIXELS } from "./models.js";
 import { make } from "./elements.js";
-import { atRest, radios, signed } from "./parts.js";
+import { radios, signed } from "./parts.js";
 import { onTheme, paint } from "./pixels.js";
 
 /** @typedef {import("./lab.js").Lab} Lab */
@@ -83,10 +83,9 @@ export async function mount(element, lab) {
 
   const sentence = () => `Step ${choice.step} of ${STEPS}: ${choice.layer}, unit ${choice.unit}, is at ` +
     `${standing.dataset.value}. ${said.textContent}`;
-  const sayAtRest = atRest((text) => lab.say(text));
   const rest = () => {
     lab.state.write(written(choice));
-    sayAtRest(sentence);
+    lab.say(sentence());
   };
   const stopped = () => {
     play.textContent = "Play";

@@ -3,7 +3,7 @@
 import { paint } from "./canvas.js";
 import { decimal, make, percent, replace } from "./elements.js";
 import { CLASSES, softmax } from "./models.js";
-import { onTheme } from "./pixels.js";
+import { largest, onTheme } from "./pixels.js";
 import { whole } from "./state.js";
 import { AUTO, apportioned, deciding, pair, partsOf } from "./sums.js";
 import { Choice, Map28, filled, table } from "./tables.js";
@@ -110,11 +110,6 @@ function shown(parts, total) {
 /** @param {number} value @returns {string | null} */
 function stated(value) {
   return value === AUTO ? null : String(value);
-}
-
-/** @param {Float32Array} values @returns {number} */
-function largest(values) {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 /** @param {number} a @param {number} b @param {number} apart @param {{value: number}[]} ten @returns {string} */

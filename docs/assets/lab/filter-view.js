@@ -2,9 +2,9 @@
 
 import { Convolution } from "./convolution.js";
 import { productsAt } from "./products.js";
-import { paint } from "./pixels.js";
+import { largest, paint } from "./pixels.js";
 import { make } from "./elements.js";
-import { atRest, signed } from "./parts.js";
+import { signed } from "./parts.js";
 
 /** @typedef {import("./inside-choice.js").Choice} Choice */
 /** @typedef {import("./models.js").Network} Network */
@@ -38,11 +38,10 @@ export function filterView(network, onChange, say) {
   let side = 28;
   /** @type {Choice | null} */
   let current = null;
-  const sayAtRest = atRest(say);
   const move = (/** @type {number} */ row, /** @type {number} */ column) => {
     if (row < 0 || column < 0 || row >= side || column >= side) return;
     onChange({ row: (row + 0.5) / side, column: (column + 0.5) / side });
-    sayAtRest(() => sum.textContent ?? "");
+    say(sum.textContent ?? "");
   };
   const point = (/** @type {PointerEvent} */ event) => {
     const frame = map.box.getBoundingClientRect();
@@ -131,14 +130,4 @@ function framed(name, attributes) {
     frame.style.width = `${(100 * (right - left)) / of}%`;
   };
   return { box, canvas, mark };
-}
-
-/**
- * @param {ArrayLike<number>} values
- * @returns {number} the largest distance from zero
- */
-function largest(values) {
-  let most = 0;
-  for (let at = 0; at < values.length; at++) most = Math.max(most, Math.abs(values[at]));
-  return most;
 }

@@ -3,7 +3,7 @@
 import { exemplars } from "./exemplars.js";
 import { filterView } from "./filter-view.js";
 import { isMapped, read, sideOf, written } from "./inside-choice.js";
-import { onTheme, paint } from "./pixels.js";
+import { largest, onTheme, paint } from "./pixels.js";
 import { make } from "./elements.js";
 import { radios, signed, unitGrid, whenSeen } from "./parts.js";
 
@@ -61,7 +61,7 @@ export async function mount(element, lab) {
       "take one of the digits below." : "");
     for (const [layer, grid] of grids) {
       const whole = outputs[layer], shown = (choice.after && outputs[`${layer}_relu`]) || whole;
-      const limit = whole.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const limit = largest(whole);
       const cells = shown.length / grid.canvases.length;
       grid.canvases.forEach((canvas, unit) => {
         const map = shown.subarray(unit * cells, (unit + 1) * cells);

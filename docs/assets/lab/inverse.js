@@ -1,8 +1,8 @@
 // Inverse softmax: set ten probabilities, and see three images that the linear classifier gives them to.
 
 import { button, decimal, make, percent, replace } from "./elements.js";
-import { paint } from "./canvas.js";
 import { CLASSES, SIDE, softmax } from "./models.js";
+import { onTheme, paint } from "./pixels.js";
 import { PreImages } from "./preimages.js";
 
 const LEAST = 0.001; // a probability of 0 has no logit
@@ -59,10 +59,11 @@ export async function mount(place, lab) {
   replace(
     place,
     "Inverse softmax",
-    make("p", { class: "lab-note" }, "Blue is ink, red less than none. All three images have the ten probabilities on the left."),
+    make("p", { class: "lab-note" }, "Blue is ink, red less than none. All three images have the ten probabilities that are set here."),
     make("div", { class: "lab-columns" }, make("div", { class: "lab-sliders" }, ...sliders.map(({ row }) => row)), make("div", { class: "lab-pictures" }, ...pictures.map(({ figure }) => figure))),
     make("div", { class: "lab-row" }, button("All the same", () => ((wanted = even(-1)), show())), ...(document.querySelector("[data-instrument=draw]") ? [asDrawn] : [])),
   );
+  onTheme(() => show(false));
   show(false);
 }
 

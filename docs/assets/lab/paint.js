@@ -1,7 +1,9 @@
 // Paint the weights: change a weight image with a brush, and watch accuracy and evidence; or add a face to all ten.
 
+import { leading } from "./bars.js";
 import { button, decimal, make, percent, replace } from "./elements.js";
 import { CLASSES, PIXELS, SIDE, softmax } from "./models.js";
+import { largest } from "./pixels.js";
 import { whole } from "./state.js";
 import { WeightImages } from "./weightimages.js";
 
@@ -15,7 +17,7 @@ export async function mount(place, lab) {
   const model = await lab.linear();
   const { images: greys, labels } = await lab.digits();
   const digits = Float32Array.from(greys, (grey) => grey / 255);
-  const limit = model.weights.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const limit = largest(model.weights);
   const trained = model.weights.slice();
   const weights = model.weights.slice();
   const logits = scored(weights, model.biases, digits);
@@ -110,7 +112,7 @@ export async function mount(place, lab) {
     const own = Float64Array.from({ length: CLASSES }, (_, k) => model.biases[k] + dot(weights, k, lab.image));
     const was = model.logits(lab.image);
     const probabilities = softmax(own);
-    const first = probabilities.indexOf(Math.max(...probabilities));
+    const first = leading(probabilities);
     return `Your image is taken for a ${first}, with ${percent(probabilities[first])}; the logit of ${first} is ${decimal(own[first])} and was ${decimal(was[first])}.`;
   }
 
@@ -188,7 +190,7 @@ function accuracy(logits, labels) {
   let right = 0;
   for (let i = 0; i < labels.length; i++) {
     const own = logits.subarray(i * CLASSES, (i + 1) * CLASSES);
-    if (own.indexOf(Math.max(...own)) === labels[i]) right++;
+    if (leading(own) === labels[i]) right++;
   }
   return right / labels.length;
 }

@@ -39,22 +39,6 @@ export function whenSeen(element, callback) {
   return ask;
 }
 
-const QUIET = 500; // milliseconds without a change before a screen reader is told where it ended
-
-/**
- * Wrap what speaks to a screen reader so that it speaks once, when changes have come to rest.
- *
- * @param {(text: string) => void} say
- * @returns {(text: () => string) => void} asks for a sentence, made when it is said
- */
-export function atRest(say) {
-  let timer = 0;
-  return (text) => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => say(text()), QUIET);
-  };
-}
-
 let groups = 0; // each set of radio buttons needs a name of its own
 
 /**

@@ -65,9 +65,7 @@ export function paint(canvas, values, { signed, limit, palette = dark() ? DARK :
   const side = Math.round(Math.sqrt(values.length));
   if (side * side !== values.length) throw new RangeError(`${values.length} values make no square`);
   const context = canvas.getContext("2d");
-  let most = limit ?? (signed ? 0 : 1);
-  if (limit === undefined && signed)
-    for (let at = 0; at < values.length; at++) most = Math.max(most, Math.abs(values[at]));
+  let most = limit ?? (signed ? largest(values) : 1);
   if (!(most > 0)) most = 1;
   if (canvas.width !== side || canvas.height !== side) [canvas.width, canvas.height] = [side, side];
   canvas.classList.add("lab-pixels");
@@ -79,6 +77,17 @@ export function paint(canvas, values, { signed, limit, palette = dark() ? DARK :
     picture.data[4 * at + 3] = 255;
   }
   context.putImageData(picture, 0, 0);
+  return most;
+}
+
+/**
+ * Return the largest distance from zero: the end of a scale that holds all of them.
+ * @param {ArrayLike<number>} values
+ * @returns {number} 0 for none
+ */
+export function largest(values) {
+  let most = 0;
+  for (let at = 0; at < values.length; at++) most = Math.max(most, Math.abs(values[at]));
   return most;
 }
 

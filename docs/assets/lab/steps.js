@@ -2,6 +2,7 @@
 
 import { button, make, percent, replace } from "./elements.js";
 import { CLASSES, PIXELS } from "./models.js";
+import { largest } from "./pixels.js";
 import { whole } from "./state.js";
 import { named } from "./tensors.js";
 import { WeightImages } from "./weightimages.js";
@@ -34,7 +35,7 @@ export async function mount(place, lab) {
 
   /** @param {number} at */
   function limit(at) {
-    return weights.subarray(at * each, (at + 1) * each).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return largest(weights.subarray(at * each, (at + 1) * each));
   }
 
   let timer = 0;

@@ -1,8 +1,8 @@
 // The ten weight images as canvases, with one pixel chosen by pointer, touch or arrow keys.
 
 import { make } from "./elements.js";
-import { paint } from "./canvas.js";
 import { CLASSES, PIXELS, SIDE } from "./models.js";
+import { largest, onTheme, paint } from "./pixels.js";
 
 /** @typedef {{cls: number, row: number, column: number}} Place */
 
@@ -15,6 +15,7 @@ export class WeightImages {
   /** @type {Place} */
   place = { cls: 0, row: 14, column: 14 };
   #changed;
+  #again = () => {}; // shows what is shown, in the colours of another theme
 
   /**
    * @param {string} label what each is called, before its digit: "Weights of"
@@ -23,6 +24,7 @@ export class WeightImages {
   constructor(label, changed) {
     this.#changed = changed;
     this.element = make("div", { class: "lab-ten" });
+    onTheme(() => this.#again());
     for (let cls = 0; cls < CLASSES; cls++) {
       const canvas = make("canvas", { width: SIDE, height: SIDE, class: "lab-pixels", role: "img", "aria-label": `${label} ${cls}` });
       canvas.tabIndex = cls === 0 ? 0 : -1;
@@ -41,7 +43,8 @@ export class WeightImages {
    * @param {number} [limit] the end of the scale; the largest of them, unless it is given
    */
   show(weights, limit) {
-    const end = limit ?? weights.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const end = limit ?? largest(weights);
+    this.#again = () => this.show(weights, limit);
     this.canvases.forEach((canvas, cls) =>
       paint(canvas, weights.subarray(cls * PIXELS, (cls + 1) * PIXELS), { signed: true, limit: end }),
     );

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.chapters.lab.experiments.lab_shown import MIX
 from explainer.claims import Facts, Verdict, about, holds
 from explainer.models.linear import softmax
 from explainer.trainings import logistic
-
-MIX = {3: 0.6, 5: 0.3}  # what the pre-images of the page are asked for
 
 
 @about("design")

@@ -38,7 +38,7 @@ def run(dataset: Dataset, settings: LabSettings, inputs: Inputs, report: Report)
     """
     model, network, data = logistic.restore(inputs), cnn.restore(inputs), gaussian.restore(inputs)
     digits = dataset.test.part(0, settings.digits)
-    greys = np.round(digits.images * GREYS).astype(np.uint8)
+    greys = _as_bytes(digits.images)
     packed = {name: quantized(weights) for name, weights in to_arrays(network).items()}
     report(1, 3)
     images = {layer: inputs["ascent"].arrays[f"{layer}_images"] for layer in CLIMBED}
@@ -62,7 +62,10 @@ def run(dataset: Dataset, settings: LabSettings, inputs: Inputs, report: Report)
         **{f"units_{name}": array for name, array in _prior(data, settings.axes).items()},
         **_steps(models, dataset.test, settings),
     }
-    return Result(arrays=arrays, numbers=_numbers(model, network, packed, dataset.test) | _counts(settings, digits))
+    return Result(
+        arrays=arrays,
+        numbers=_numbers(model, inputs["cnn"].arrays["test_logits"], packed, dataset.test) | _counts(settings, digits),
+    )
 
 
 def _linear(model: LinearModel, data: Gaussian) -> Arrays:
@@ -130,13 +133,15 @@ def _steps(models: list[LinearModel], test: Split, settings: LabSettings) -> Arr
     }
 
 
-def _numbers(model: LinearModel, network: Cnn, packed: Mapping[str, tuple[Any, Any]], test: Split) -> dict[str, Number]:
+def _numbers(
+    model: LinearModel, logits: NDArray[np.float64], packed: Mapping[str, tuple[Any, Any]], test: Split
+) -> dict[str, Number]:
     """Return what is lost: how far logits of test images are off, and how many predictions are others."""
     again = from_arrays({name: restored(*parts) for name, parts in packed.items()})
     single = LinearModel(model.weights.astype(np.float32), model.biases.astype(np.float32))
     found: dict[str, Number] = {}
     for name, whole, small in (
-        ("network", predict_logits(network, test.images), predict_logits(again, test.images)),
+        ("network", logits, predict_logits(again, test.images)),
         ("linear", model.logits(test.flat), single.logits(test.flat)),
     ):
         found[f"lab.{name}_logit_difference"] = float(abs(whole - small).max()), "rounding error"
